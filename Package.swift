@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "leash",
+    products: [.executable(name: "leashctl", targets: ["leashctl"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // C libraries, seen through module maps.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // Wrappers: know C, know nothing of leash.
+        .target(name: "PQ", dependencies: ["CLibPQ", "CCrypto"], swiftSettings: settings),
+        .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: settings),
+        // The pure core: imports nothing.
+        .target(name: "LeashCore", swiftSettings: settings),
+        // The edges: files in; catalogs in and SQL out; env files in and out.
+        .target(name: "LeashManifest", dependencies: ["LeashCore", "YAML"], swiftSettings: settings),
+        .target(name: "LeashPostgres", dependencies: ["LeashCore", "PQ"], swiftSettings: settings),
+        .target(name: "LeashEnv", dependencies: ["LeashCore", "CCrypto"], swiftSettings: settings),
+        // The shell.
+        .target(name: "LeashReconcile", dependencies: ["LeashCore"], swiftSettings: settings),
+        .executableTarget(
+            name: "leashctl",
+            dependencies: [
+                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ", "YAML", subprocess,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        // Tests.
+        .target(
+            name: "LeashTesting",
+            dependencies: ["LeashCore", "PQ", subprocess],
+            path: "Tests/LeashTesting",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "PQTests", dependencies: ["PQ", "LeashTesting"], swiftSettings: settings),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
+        .testTarget(name: "LeashCoreTests", dependencies: ["LeashCore", "LeashTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "LeashManifestTests",
+            dependencies: ["LeashCore", "LeashManifest", "LeashTesting"],
+            exclude: ["Cases"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LeashEnvTests",
+            dependencies: ["LeashCore", "LeashEnv", "LeashTesting"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LeashPostgresTests",
+            dependencies: ["LeashCore", "LeashPostgres", "LeashTesting", "PQ"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "GoldenTests",
+            dependencies: ["LeashCore", "LeashManifest", "LeashReconcile", "LeashTesting"],
+            exclude: ["Cases"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "LeashCore", "LeashEnv", "LeashManifest", "LeashPostgres", "LeashReconcile", "LeashTesting", "PQ",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["LeashCore", "LeashTesting", "PQ", "leashctl", subprocess],
+            swiftSettings: settings
+        ),
+    ]
+)
