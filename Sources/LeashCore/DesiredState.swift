@@ -1,0 +1,67 @@
+/// A value as the files ask for it.
+package struct Desired<Value: Equatable & Sendable>: Equatable, Sendable {
+    package var value: Value
+    /// Where in the files it was asked for.
+    package var source: SourceLocation
+
+    package init(_ value: Value, at source: SourceLocation) {
+        self.value = value
+        self.source = source
+    }
+}
+
+/// What the files ask for, merged, checked and with every default filled in.
+package struct DesiredState: Equatable, Sendable {
+    package var installation: Installation
+    package var tiers: [String: Desired<Tier>]
+    package var servers: [String: Desired<Server>]
+    package var policies: [String: Desired<BackupPolicy>]
+    package var apps: [String: Desired<App>]
+    package var databases: [String: Desired<Database>]
+    /// The bindings of each app, by key. An implicit DATABASE_URL is written out.
+    package var env: [String: [String: Desired<EnvBinding>]]
+    /// Consent to remove databases, by name.
+    package var removed: [String: Desired<Removal>]
+    /// The files that could not be read or hold an error: what came from them is frozen.
+    package var brokenFiles: Set<String>
+    /// Whether any file has a section of apps, databases or removals. Without one nothing is retired.
+    package var hasContent: Bool
+    /// The commit that the files are at, if they are in git.
+    package var revision: String?
+
+    package init(installation: Installation = Installation()) {
+        self.installation = installation
+        tiers = [:]
+        servers = [:]
+        policies = [:]
+        apps = [:]
+        databases = [:]
+        env = [:]
+        removed = [:]
+        brokenFiles = []
+        hasContent = false
+        revision = nil
+    }
+}
+
+/// One installation of leash: two can share a server.
+package struct Installation: Equatable, Sendable {
+    /// Its owner role, its private database and its marks carry this name.
+    package var name: String
+    /// Folders, relative to the root of the desired state unless absolute.
+    package var envStore: String
+    package var backupStore: String
+    package var secrets: String
+
+    package init(
+        name: String = "leash",
+        envStore: String = ".leash/env",
+        backupStore: String = ".leash/backups",
+        secrets: String = "/etc/leash/secrets"
+    ) {
+        self.name = name
+        self.envStore = envStore
+        self.backupStore = backupStore
+        self.secrets = secrets
+    }
+}
