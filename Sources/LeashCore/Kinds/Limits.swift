@@ -43,7 +43,7 @@ package struct Limits: Equatable, Sendable {
             }
         }
 
-        fileprivate var keyPath: WritableKeyPath<Limits, Limit?> & Sendable {
+        fileprivate var keyPath: WritableKeyPath<Limits, Limit?> {
             switch self {
             case .connections: \.connections
             case .statementTimeout: \.statementTimeout

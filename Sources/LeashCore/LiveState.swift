@@ -1,0 +1,33 @@
+/// What a read of the outside gave. Unreachable is never absent: nothing is planned of what was not read.
+package enum Observation<Value: Sendable>: Sendable {
+    case observed(Value)
+    /// Why it could not be read, and what to do about it.
+    case unreachable(String)
+
+    package var value: Value? {
+        switch self {
+        case .observed(let value): value
+        case .unreachable: nil
+        }
+    }
+}
+
+extension Observation: Equatable where Value: Equatable {}
+
+/// What the servers, the env store and the folder of secrets hold now.
+package struct LiveState: Sendable {
+    /// By the servers' names in the files.
+    package var servers: [String: Observation<ServerState>]
+    package var env: Observation<EnvState>
+    /// The secrets that bindings refer to.
+    package var secrets: [Reference: Observation<EnvDigest>]
+    /// The operator's commands, by name; `nil` where no commands file could be read.
+    package var commands: Set<String>?
+
+    package init(servers: [String: Observation<ServerState>] = [:], env: Observation<EnvState> = .observed(EnvState())) {
+        self.servers = servers
+        self.env = env
+        secrets = [:]
+        commands = nil
+    }
+}
