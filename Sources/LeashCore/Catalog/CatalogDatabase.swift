@@ -11,6 +11,8 @@ package struct CatalogDatabase: Equatable, Sendable {
     package var grants: [Grant]
     /// The comment.
     package var comment: String?
+    /// Settings made with ALTER DATABASE, by name.
+    package var settings: [String: String]
     /// Logins that own objects inside it, by role, with how many.
     package var ownedByLogins: [String: Int]
 
@@ -23,6 +25,7 @@ package struct CatalogDatabase: Equatable, Sendable {
         isTemplate = false
         grants = []
         comment = nil
+        settings = [:]
         ownedByLogins = [:]
     }
 

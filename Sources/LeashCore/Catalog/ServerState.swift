@@ -20,6 +20,8 @@ package struct ServerState: Equatable, Sendable {
     package var insides: [String: Observation<Inside>]
     /// Logins whose password was tried, and whether it still fits.
     package var passwordChecks: [String: Bool]
+    /// Bytes on disk, by database; read only of those about to be retired.
+    package var sizes: [String: Int]
     /// What leash last applied, by address.
     package var applied: [String: Applied]
 
@@ -37,6 +39,7 @@ package struct ServerState: Equatable, Sendable {
         generations = [:]
         insides = [:]
         passwordChecks = [:]
+        sizes = [:]
         applied = [:]
     }
 
