@@ -24,7 +24,8 @@ package struct LiveState: Sendable {
     /// The operator's commands, by name; `nil` where no commands file could be read.
     package var commands: Set<String>?
 
-    package init(servers: [String: Observation<ServerState>] = [:], env: Observation<EnvState> = .observed(EnvState())) {
+    package init(servers: [String: Observation<ServerState>] = [:], env: Observation<EnvState> = .observed(EnvState()))
+    {
         self.servers = servers
         self.env = env
         secrets = [:]

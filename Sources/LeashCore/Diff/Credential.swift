@@ -34,7 +34,9 @@ extension Round {
             if case .none(let reason) = address { return .blocked(reason, current: published) }
             return .unknown
         }
-        if let published, fits(published, seat, at: database, on: server, address, entries) { return .current(published) }
+        if let published, fits(published, seat, at: database, on: server, address, entries) {
+            return .current(published)
+        }
         return .needed(nextLogin(of: seat, after: published, on: server), after: published)
     }
 

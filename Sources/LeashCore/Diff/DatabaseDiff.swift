@@ -39,7 +39,11 @@ extension Round {
             return draft.block(address, app: value.app, at: database.source, "can't be entered: \(reason)")
         }
         let action: Action = live == nil ? .create : isAdopted ? .adopt : .update
-        draft.add(item(action, expectation, changes, live, at: database), for: value, prerequisites(on: value.server, in: draft))
+        draft.add(
+            item(action, expectation, changes, live, at: database),
+            for: value,
+            prerequisites(on: value.server, in: draft)
+        )
     }
 
     /// Whether leash manages it: its owner says so, or what was last applied to this very oid.

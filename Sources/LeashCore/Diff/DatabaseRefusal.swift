@@ -6,7 +6,8 @@ extension Round {
         if let elsewhere = otherHome(of: database) { return elsewhere }
         guard let live else {
             guard database.management != .adopt || isKnown(database, on: server) else {
-                return "there is no database \(database.existing) on \(database.server) to adopt: `existing:` names it, "
+                return
+                    "there is no database \(database.existing) on \(database.server) to adopt: `existing:` names it, "
                     + "and without `adopt: true` it is created"
             }
             return roleRefusal(of: database, adopting: nil, on: server)
@@ -35,7 +36,8 @@ extension Round {
     }
 
     /// A role that stands in the way: not leash's, and not part of what is being adopted.
-    private func roleRefusal(of database: Database, adopting live: CatalogDatabase?, on server: ServerState) -> String? {
+    private func roleRefusal(of database: Database, adopting live: CatalogDatabase?, on server: ServerState) -> String?
+    {
         guard let role = server.roles[database.ownerRole], !isOurs(role) else { return nil }
         // A comment that was changed by hand is drift, not a stranger, on a role that owns nothing but what leash made.
         if live == nil, server.databases[database.existing] != nil { return nil }
@@ -49,12 +51,15 @@ extension Round {
     private func adoptionRefusal(of database: Database, _ live: CatalogDatabase, on server: ServerState) -> String? {
         guard let owner = server.roles[live.owner] else { return nil }
         if owner.powers.contains(.superuser) {
-            return "database \(live.name) and what is inside are owned by superuser \(owner.name): give them to the app's own "
+            return
+                "database \(live.name) and what is inside are owned by superuser \(owner.name): give them to the app's own "
                 + "role first, with ALTER DATABASE OWNER and ALTER ... OWNER"
         }
-        let others = server.databases.values.filter { $0.owner == owner.name && $0.name != live.name }.map(\.name).sorted()
+        let others = server.databases.values.filter { $0.owner == owner.name && $0.name != live.name }.map(\.name)
+            .sorted()
         if !others.isEmpty {
-            return "role \(owner.name) also owns \(others.joined(separator: ", ")): REASSIGN OWNED would move those too, so "
+            return
+                "role \(owner.name) also owns \(others.joined(separator: ", ")): REASSIGN OWNED would move those too, so "
                 + "give them another owner first"
         }
         return nil
@@ -71,7 +76,8 @@ extension Round {
     ) -> (logins: [String], until: Int?) {
         let login = seats.first.flatMap { $0.1.login }
         if isAdopted, let live, let owner = server.roles[live.owner] {
-            let logins = owner.canLogin ? [owner.name] : owner.members.map(\.role).filter { server.roles[$0]?.canLogin == true }
+            let logins =
+                owner.canLogin ? [owner.name] : owner.members.map(\.role).filter { server.roles[$0]?.canLogin == true }
             return (logins.sorted(), login == nil ? nil : server.now + Grace.predecessor)
         }
         guard let mark, !mark.predecessors.isEmpty else { return ([], nil) }

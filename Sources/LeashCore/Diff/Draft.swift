@@ -12,7 +12,13 @@ struct Draft {
     var unusable: Set<String> = []
 
     /// Adds an item that can't be done, and says why.
-    mutating func block(_ address: String, app: String?, at source: SourceLocation?, _ reason: String, name: String = "") {
+    mutating func block(
+        _ address: String,
+        app: String?,
+        at source: SourceLocation?,
+        _ reason: String,
+        name: String = ""
+    ) {
         var item = Plan.Item(.blocked, address, app: app, step: nil, name: name)
         item.status = .blocked(reason)
         item.source = source

@@ -76,7 +76,8 @@ extension Round {
     private func planExternalKeys(of app: String, _ entries: [String: EnvEntry], in draft: inout Draft) {
         for (key, binding) in bindings(of: app) where binding.value == .external {
             if entries[key]?.owner == .human { continue }
-            let reason = entries[key] == nil
+            let reason =
+                entries[key] == nil
                 ? Refusal.missingExternal(key, app: app) : Refusal.notExternal(key, app: app)
             draft.block("env/\(app)", app: app, at: binding.source, reason, name: key)
         }
@@ -97,7 +98,8 @@ extension Round {
             item.fingerprint = Fingerprint(of: command).description
             return draft.items.append(item)
         }
-        let reason = live.commands == nil
+        let reason =
+            live.commands == nil
             ? "onChange names \(command), and the operator's commands file can't be read: `--commands FILE` names it"
             : "onChange names \(command), which the operator's commands file does not define"
         for index in draft.items.indices[first...] where draft.items[index].address == "env/\(app)" {

@@ -50,7 +50,11 @@ extension Round {
             let name = "\(seat.base)_\(generation)"
             guard name != credential.login, let live = server.roles[name], isOurs(live) else { continue }
             // Without the env store nobody can tell which login is in use: all stay as they are.
-            if credential == .unknown { expected.roles.append(live) } else { end(live, credential, on: server, in: &expected) }
+            if credential == .unknown {
+                expected.roles.append(live)
+            } else {
+                end(live, credential, on: server, in: &expected)
+            }
         }
     }
 
@@ -60,7 +64,8 @@ extension Round {
     }
 
     /// An earlier login stays for a grace, unless nobody ever had its password or it is revoked already.
-    private func end(_ login: Role, _ credential: Credential, on server: ServerState, in expected: inout ExpectedRoles) {
+    private func end(_ login: Role, _ credential: Credential, on server: ServerState, in expected: inout ExpectedRoles)
+    {
         let isNew = login.comment == Mark.onNewLogin(of: installation)
         if isNew || !login.canLogin { return expected.dropped.append(login.name) }
         if let end = login.validUntil {

@@ -2,7 +2,9 @@ extension Round {
     /// Logins of apps that no longer bind a database are no part of its expectation, and go by a step of their own.
     func keepFormerLogins(of database: Database, on server: ServerState, in roles: inout ExpectedRoles) {
         let known = Set(roles.roles.map(\.name)).union(roles.dropped)
-        for login in formerLogins(of: database, on: server) where !known.contains(login.name) { roles.roles.append(login) }
+        for login in formerLogins(of: database, on: server) where !known.contains(login.name) {
+            roles.roles.append(login)
+        }
     }
 
     private func formerLogins(of database: Database, on server: ServerState) -> [Role] {
@@ -15,7 +17,9 @@ extension Round {
     func planFormerAccess(in draft: inout Draft) {
         guard !isPartial, let env = live.env.value, env.unreadable.isEmpty else { return }
         for (name, seats) in draft.seats.sorted(by: { $0.key < $1.key }) {
-            guard let database = desired.databases[name], let server = state(of: database.value.server) else { continue }
+            guard let database = desired.databases[name], let server = state(of: database.value.server) else {
+                continue
+            }
             let bases = Set(seats.map(\.seat.base))
             let former = formerLogins(of: database.value, on: server)
                 .filter { login in !bases.contains { login.name.hasPrefix("\($0)_") } }

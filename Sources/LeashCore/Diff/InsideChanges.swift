@@ -4,7 +4,9 @@ extension DatabaseExpectation {
         Inside(
             publicOwner: database.ownerRole,
             extensions: database.extensions,
-            readyGroups: Set(roles.roles.map(\.name).filter { $0 == "\(database.name).rw" || $0 == "\(database.name).ro" })
+            readyGroups: Set(
+                roles.roles.map(\.name).filter { $0 == "\(database.name).rw" || $0 == "\(database.name).ro" }
+            )
         )
     }
 

@@ -16,7 +16,8 @@ enum Refusal {
     static func noWay(to database: Database, _ ways: [Listener]) -> String {
         guard !ways.isEmpty else {
             let wanted = database.listen == .socket ? "on a socket" : "over TCP"
-            return "the server does not listen \(wanted): set `servers.\(database.server).app.host`, or another `listen`"
+            return
+                "the server does not listen \(wanted): set `servers.\(database.server).app.host`, or another `listen`"
         }
         let reasons = ways.map { "\($0.host): \($0.reason)" }.joined(separator: "; ")
         let lines = ways.map(\.missingLine).joined(separator: "` or `")

@@ -5,7 +5,9 @@ extension Round {
             guard let server = observation.value, case .present = server.installation else { continue }
             let declared = Set(desired.databases.values.filter { $0.value.server == serverName }.map(\.value.existing))
             for database in server.databases.values.sorted(by: { $0.name < $1.name }) {
-                guard database.name != installation, !database.isTemplate, !declared.contains(database.name) else { continue }
+                guard database.name != installation, !database.isTemplate, !declared.contains(database.name) else {
+                    continue
+                }
                 guard isManaged(database, on: server) else { continue }
                 planRetirement(of: database, on: server, named: serverName, in: &draft)
             }
@@ -60,7 +62,8 @@ extension Round {
             removal.fields = keys.map { Field($0, from: "injected", to: nil) }
             removal.requires = [item.id]
             removal.consent = item.consent
-            removal.fingerprint = Fingerprint(of: keys.map { "\($0) \(entries[$0]?.digest.text ?? "")" }.joined()).description
+            removal.fingerprint =
+                Fingerprint(of: keys.map { "\($0) \(entries[$0]?.digest.text ?? "")" }.joined()).description
             draft.items.append(removal)
         }
     }

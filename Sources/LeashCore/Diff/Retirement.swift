@@ -10,8 +10,9 @@ struct Retirement {
     /// The logins that go with it.
     func logins(ours isOurs: (Role) -> Bool) -> [String] {
         let groups = Set(ownerRoles(ours: isOurs))
-        return server.roles.values.filter { role in isOurs(role) && role.memberOf.contains { groups.contains($0.role) } }
-            .map(\.name).filter { !groups.contains($0) }.sorted()
+        return server.roles.values.filter { role in isOurs(role) && role.memberOf.contains { groups.contains($0.role) }
+        }
+        .map(\.name).filter { !groups.contains($0) }.sorted()
     }
 
     /// Every role that goes with it: logins first, then groups and the owner role.

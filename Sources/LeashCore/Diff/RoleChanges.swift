@@ -4,6 +4,7 @@ extension Role {
     /// - Parameters:
     ///   - live: the role as it is, `nil` if there is none.
     ///   - database: the name on the server of the database whose settings `expected` holds.
+    /// - Returns: the changes, in the order in which they can be made.
     func changes(from live: Role?, in database: String) -> [Change] {
         var changes: [Change] = []
         if live == nil { changes.append(Change(.role(name), from: nil, to: "present")) }
@@ -43,7 +44,9 @@ extension Role {
             let before = live.settings.first { $0.name == setting.name && $0.database == setting.database }?.value
             let after = SettingValue.normalised(setting.value, of: setting.name)
             guard before.map({ SettingValue.normalised($0, of: setting.name) }) != after else { continue }
-            changes.append(Change(.setting(setting.name, of: name, in: setting.database), from: before, to: setting.value))
+            changes.append(
+                Change(.setting(setting.name, of: name, in: setting.database), from: before, to: setting.value)
+            )
         }
         return changes
     }

@@ -20,10 +20,16 @@ extension Round {
         let changes = server.value.isHardened ? hardening(state) : []
         guard installs || !changes.isEmpty else { return }
         if !changes.isEmpty, !state.admin.isSuperuser {
-            let reason = "hardening takes a superuser: run `REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC` as one"
+            let reason =
+                "hardening takes a superuser: run `REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC` as one"
             return draft.block(address, app: nil, at: server.source, reason)
         }
-        let step = ServerStep(server: server.value.name, installation: installation, installs: installs, changes: changes)
+        let step = ServerStep(
+            server: server.value.name,
+            installation: installation,
+            installs: installs,
+            changes: changes
+        )
         var item = Plan.Item(installs ? .create : .update, address, app: nil, step: .server(step))
         if installs { item.fields.append(Field("installation", from: nil, to: installation)) }
         item.fields += changes.compactMap { change in
@@ -57,7 +63,8 @@ extension Round {
         }
         let room = state.maxConnections - state.reservedConnections
         guard total > room else { return }
-        let message = "server/\(server.value.name): connection limits add up to \(total), the server has room for \(room)"
+        let message =
+            "server/\(server.value.name): connection limits add up to \(total), the server has room for \(room)"
         if server.value.refusesOvercommit {
             draft.block("server/\(server.value.name)", app: nil, at: server.source, message, name: "overcommit")
         } else {

@@ -90,7 +90,9 @@ extension Plan.Item {
 
 extension Policy {
     fileprivate func objection(to item: Plan.Item) -> String? {
-        if let standstill, item.action.isDestructive || item.action == .forget || item.consent != nil { return standstill }
+        if let standstill, item.action.isDestructive || item.action == .forget || item.consent != nil {
+            return standstill
+        }
         switch item.consent {
         case nil, .drop: return nil
         case .retire(let name):
