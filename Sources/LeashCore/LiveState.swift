@@ -1,4 +1,6 @@
-/// What a read of the outside gave. Unreachable is never absent: nothing is planned of what was not read.
+/// What a read of the outside gave.
+///
+/// Unreachable is never absent: nothing is planned of what was not read.
 package enum Observation<Value: Sendable>: Sendable {
     case observed(Value)
     /// Why it could not be read, and what to do about it.

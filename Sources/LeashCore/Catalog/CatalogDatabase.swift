@@ -62,7 +62,9 @@ package struct CatalogDatabase: Equatable, Sendable {
     }
 }
 
-/// What is inside a database, as far as leash keeps it. Read by entering it.
+/// What is inside a database, as far as leash keeps it.
+///
+/// Read by entering it.
 package struct Inside: Equatable, Sendable {
     /// The owner of schema public; `nil` if there is no such schema.
     package var publicOwner: String?

@@ -14,7 +14,9 @@ package struct Mark: Equatable, Sendable {
     /// Logins from before the adoption that still work, and until when in seconds of Unix time.
     package var predecessors: [String]
     package var predecessorsUntil: Int?
-    /// The commit that the last change came from. Written along with other changes, never for itself.
+    /// The commit that the last change came from.
+    ///
+    /// Written along with other changes, never for itself.
     package var revision: String?
 
     package init(installation: String, app: String, file: String, isProtected: Bool = false) {
@@ -29,7 +31,9 @@ package struct Mark: Equatable, Sendable {
         revision = nil
     }
 
-    /// How far a database is on its way out. Times are seconds of Unix time.
+    /// How far a database is on its way out.
+    ///
+    /// Times are seconds of Unix time.
     package enum Stage: Equatable, Sendable {
         case live
         /// Its logins are revoked; it waits for its final backup.

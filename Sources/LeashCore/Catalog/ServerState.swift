@@ -14,7 +14,9 @@ package struct ServerState: Equatable, Sendable {
     package var installation: InstallationState
     package var databases: [String: CatalogDatabase]
     package var roles: [String: Role]
-    /// The generations of each login, by the name they begin with: `notes` has `notes_1` and `notes_2`. Sorted.
+    /// The generations of each login, by the name they begin with: `notes` has `notes_1` and `notes_2`.
+    ///
+    /// Sorted.
     package var generations: [String: [Int]]
     /// What was read by entering databases, by their names on the server.
     package var insides: [String: Observation<Inside>]

@@ -19,7 +19,9 @@ struct DatabaseFields {
         return fields
     }
 
-    /// What changes, one field a value. What follows from a new role is told by the role alone.
+    /// What changes, one field a value.
+    ///
+    /// What follows from a new role is told by the role alone.
     func changed(_ changes: [Change]) -> [Field] {
         let new = Set(
             changes.compactMap { change -> String? in

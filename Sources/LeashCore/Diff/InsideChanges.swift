@@ -10,7 +10,9 @@ extension DatabaseExpectation {
         )
     }
 
-    /// What must change inside. A database that was not entered is as its mark says.
+    /// What must change inside.
+    ///
+    /// A database that was not entered is as its mark says.
     func insideChanges(from live: CatalogDatabase) -> [Change] {
         let owned = live.ownedByLogins.sorted { $0.key < $1.key }
             .filter { login, _ in isOurs(login) }

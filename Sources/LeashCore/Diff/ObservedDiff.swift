@@ -26,7 +26,9 @@ extension Round {
 }
 
 extension ServerState {
-    /// The limits of any database, managed or not, as its owner meets them. Unset ones are left out.
+    /// The limits of any database, managed or not, as its owner meets them.
+    ///
+    /// Unset ones are left out.
     package func observedLimits(of database: CatalogDatabase) -> [Limits.Name: Amount] {
         var limits: [Limits.Name: Amount] = [:]
         let owner = roles[database.owner]

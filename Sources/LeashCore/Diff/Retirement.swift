@@ -40,7 +40,9 @@ struct Retirement {
         return item
     }
 
-    /// On without a final backup. What holds it until then is the policy.
+    /// On without a final backup.
+    ///
+    /// What holds it until then is the policy.
     func waived(at source: SourceLocation?) -> Plan.Item {
         var after = mark
         after.stage = .grace(since: server.now)

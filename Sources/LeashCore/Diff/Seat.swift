@@ -21,8 +21,9 @@ extension Database {
         }
     }
 
-    /// What the login of an app begins with. Another app's is cut, and made unique by a fingerprint, to stay within
-    /// the 63 bytes of a name.
+    /// What the login of an app begins with.
+    ///
+    /// Another app's is cut, and made unique by a fingerprint, to stay within the 63 bytes of a name.
     func loginBase(for app: String) -> String {
         app == self.app ? name : "a.\(app.prefix(40)).\(Fingerprint(of: "\(app)/\(name)").description.prefix(8))"
     }
