@@ -29,12 +29,16 @@ enum ServerRoot {
         return folder + "/data"
     }
 
+    /// Looks for servers more than once, since one may be starting at this moment.
     private static let script = """
         trap '' HUP INT TERM
         read -r _
         cd "$1" || exit
-        for file in */data/postmaster.pid; do [ -e "$file" ] && kill -QUIT "$(head -n 1 "$file")"; done
-        for i in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$1" && [ ! -e "$1" ] && exit; sleep 0.2; done
+        for i in 1 2 3 4 5 6; do
+            for file in */data/postmaster.pid; do [ -s "$file" ] && kill -QUIT "$(head -n 1 "$file")"; done
+            sleep 0.2
+        done
+        for i in 1 2 3 4 5; do rm -rf "$1" && exit; sleep 0.2; done
         """
 
     /// Starts a shell that ends the servers and removes the folder once this process is gone, in whatever way it went:
