@@ -1,5 +1,5 @@
 package import LeashCore
-package import PQ
+import PQ
 
 /// What to look at in one database.
 package struct InsideQuestion: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import LeashCore
-package import PQ
+import PQ
 
 extension Endpoint {
     /// Makes the installation's role, private database and tables, as far as they are missing.

@@ -83,7 +83,7 @@ extension Connection {
             for statement in statements {
                 try connection.run(statement)
                 if let warning = connection.takeNotices().first(where: { ["01006", "01007"].contains($0.sqlState) }) {
-                    throw PQError(sqlState: warning.sqlState, message: warning.message, sql: statement)
+                    throw PQError(message: warning.message, sqlState: warning.sqlState, sql: statement)
                 }
             }
         }
