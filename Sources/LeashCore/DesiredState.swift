@@ -18,13 +18,17 @@ package struct DesiredState: Equatable, Sendable {
     package var policies: [String: Desired<BackupPolicy>]
     package var apps: [String: Desired<App>]
     package var databases: [String: Desired<Database>]
-    /// The bindings of each app, by key. An implicit DATABASE_URL is written out.
+    /// The bindings of each app, by key.
+    ///
+    /// An implicit DATABASE_URL is written out.
     package var env: [String: [String: Desired<EnvBinding>]]
     /// Consent to remove databases, by name.
     package var removed: [String: Desired<Removal>]
     /// The files that could not be read or hold an error: what came from them is frozen.
     package var brokenFiles: Set<String>
-    /// Whether any file has a section of apps, databases or removals. Without one nothing is retired.
+    /// Whether any file has a section of apps, databases or removals.
+    ///
+    /// Without one nothing is retired.
     package var hasContent: Bool
     /// The commit that the files are at, if they are in git.
     package var revision: String?

@@ -1,4 +1,6 @@
-/// What a read of the outside gave. Unreachable is never absent: nothing is planned of what was not read.
+/// What a read of the outside gave.
+///
+/// Unreachable is never absent: nothing is planned of what was not read.
 package enum Observation<Value: Sendable>: Sendable {
     case observed(Value)
     /// Why it could not be read, and what to do about it.
@@ -24,7 +26,8 @@ package struct LiveState: Sendable {
     /// The operator's commands, by name; `nil` where no commands file could be read.
     package var commands: Set<String>?
 
-    package init(servers: [String: Observation<ServerState>] = [:], env: Observation<EnvState> = .observed(EnvState())) {
+    package init(servers: [String: Observation<ServerState>] = [:], env: Observation<EnvState> = .observed(EnvState()))
+    {
         self.servers = servers
         self.env = env
         secrets = [:]

@@ -11,6 +11,8 @@ package struct CatalogDatabase: Equatable, Sendable {
     package var grants: [Grant]
     /// The comment.
     package var comment: String?
+    /// Settings made with ALTER DATABASE, by name.
+    package var settings: [String: String]
     /// Logins that own objects inside it, by role, with how many.
     package var ownedByLogins: [String: Int]
 
@@ -23,6 +25,7 @@ package struct CatalogDatabase: Equatable, Sendable {
         isTemplate = false
         grants = []
         comment = nil
+        settings = [:]
         ownedByLogins = [:]
     }
 
@@ -59,7 +62,9 @@ package struct CatalogDatabase: Equatable, Sendable {
     }
 }
 
-/// What is inside a database, as far as leash keeps it. Read by entering it.
+/// What is inside a database, as far as leash keeps it.
+///
+/// Read by entering it.
 package struct Inside: Equatable, Sendable {
     /// The owner of schema public; `nil` if there is no such schema.
     package var publicOwner: String?

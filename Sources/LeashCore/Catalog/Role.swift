@@ -1,4 +1,6 @@
-/// A role as the catalogs hold it. Both sides of the diff speak of roles in this type.
+/// A role as the catalogs hold it.
+///
+/// Both sides of the diff speak of roles in this type.
 package struct Role: Equatable, Sendable {
     package var name: String
     package var oid: UInt32
@@ -58,7 +60,9 @@ package struct Role: Equatable, Sendable {
 /// One end of a membership: the other role, and what being a member gives.
 package struct Membership: Hashable, Sendable {
     package var role: String
-    /// Whether its privileges come without SET ROLE. Before Postgres 16 the member's own attribute says so.
+    /// Whether its privileges come without SET ROLE.
+    ///
+    /// Before Postgres 16 the member's own attribute says so.
     package var inherits: Bool
     /// Whether the member may hand the membership on.
     package var isAdmin: Bool

@@ -14,12 +14,16 @@ package struct ServerState: Equatable, Sendable {
     package var installation: InstallationState
     package var databases: [String: CatalogDatabase]
     package var roles: [String: Role]
-    /// The generations of each login, by the name they begin with: `notes` has `notes_1` and `notes_2`. Sorted.
+    /// The generations of each login, by the name they begin with: `notes` has `notes_1` and `notes_2`.
+    ///
+    /// Sorted.
     package var generations: [String: [Int]]
     /// What was read by entering databases, by their names on the server.
     package var insides: [String: Observation<Inside>]
     /// Logins whose password was tried, and whether it still fits.
     package var passwordChecks: [String: Bool]
+    /// Bytes on disk, by database; read only of those about to be retired.
+    package var sizes: [String: Int]
     /// What leash last applied, by address.
     package var applied: [String: Applied]
 
@@ -37,6 +41,7 @@ package struct ServerState: Equatable, Sendable {
         generations = [:]
         insides = [:]
         passwordChecks = [:]
+        sizes = [:]
         applied = [:]
     }
 

@@ -19,7 +19,9 @@ extension Amount {
         ("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms", 1),
     ]
 
-    /// Units of size with their bytes, largest first. Powers of 1024, as Postgres counts.
+    /// Units of size with their bytes, largest first.
+    ///
+    /// Powers of 1024, as Postgres counts.
     package static let sizes: [(suffix: String, size: Int)] = [
         ("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1),
     ]

@@ -1,0 +1,107 @@
+/// What leash writes into the comment of a database that it manages.
+///
+/// One line of `name=value` words, at most 400 bytes; every tenant can read it, so nothing private stands there.
+/// It is trusted only on what the installation's role owns: only that role can have written it there.
+package struct Mark: Equatable, Sendable {
+    package var installation: String
+    package var app: String
+    /// The file that declares the database; a long path is stood for by its fingerprint.
+    package var file: String
+    package var isProtected: Bool
+    package var stage: Stage
+    /// The fingerprint of what was last made true inside; `nil` until then.
+    package var inside: String?
+    /// Logins from before the adoption that still work, and until when in seconds of Unix time.
+    package var predecessors: [String]
+    package var predecessorsUntil: Int?
+    /// The commit that the last change came from.
+    ///
+    /// Written along with other changes, never for itself.
+    package var revision: String?
+
+    package init(installation: String, app: String, file: String, isProtected: Bool = false) {
+        self.installation = installation
+        self.app = app
+        self.file = file.utf8.count <= 120 ? file : "#\(Fingerprint(of: file))"
+        self.isProtected = isProtected
+        stage = .live
+        inside = nil
+        predecessors = []
+        predecessorsUntil = nil
+        revision = nil
+    }
+
+    /// How far a database is on its way out.
+    ///
+    /// Times are seconds of Unix time.
+    package enum Stage: Equatable, Sendable {
+        case live
+        /// Its logins are revoked; it waits for its final backup.
+        case retired(since: Int)
+        /// Its final backup is verified or waived; it is dropped when the grace is over.
+        case grace(since: Int)
+    }
+
+    /// The comment on a role of an installation.
+    package static func onRole(of installation: String) -> String { "leash:1 \(installation)" }
+
+    /// Whether the mark names this file, or stands for it.
+    package func isDeclared(in other: String) -> Bool {
+        file == other || file == "#\(Fingerprint(of: other))"
+    }
+}
+
+extension Mark: CustomStringConvertible {
+    package var description: String {
+        var words = ["leash:1", installation, "app=\(app)", "file=\(Mark.escaped(file))"]
+        if isProtected { words.append("protect") }
+        switch stage {
+        case .live: break
+        case .retired(let since): words.append("retired=\(since)")
+        case .grace(let since): words.append("grace=\(since)")
+        }
+        if let inside { words.append("inside=\(inside)") }
+        if !predecessors.isEmpty { words.append("before=" + predecessors.map(Mark.escaped).joined(separator: ",")) }
+        if let predecessorsUntil { words.append("until=\(predecessorsUntil)") }
+        if let revision { words.append("rev=\(revision.prefix(12))") }
+        return words.joined(separator: " ")
+    }
+
+    /// Reads a comment; `nil` if it isn't a mark of any installation.
+    package init?(_ comment: String) {
+        let words = comment.split(separator: " ")
+        guard words.count >= 2, words[0] == "leash:1" else { return nil }
+        self.init(installation: String(words[1]), app: "", file: "")
+        for word in words.dropFirst(2) { read(word) }
+    }
+
+    private mutating func read(_ word: Substring) {
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let value = parts.count == 2 ? String(parts[1]) : ""
+        switch parts[0] {
+        case "app": app = value
+        case "file": file = Mark.unescaped(value)
+        case "protect": isProtected = true
+        case "retired": stage = .retired(since: Int(value) ?? 0)
+        case "grace": stage = .grace(since: Int(value) ?? 0)
+        case "inside": inside = value
+        case "before": predecessors = value.split(separator: ",").map { Mark.unescaped(String($0)) }
+        case "until": predecessorsUntil = Int(value)
+        case "rev": revision = value
+        default: break
+        }
+    }
+
+    /// Blanks, commas and percent signs as `%` and two hexadecimal digits, so that words stay words.
+    private static func escaped(_ text: String) -> String {
+        text.unicodeScalars.map { $0 == " " ? "%20" : $0 == "," ? "%2c" : $0 == "%" ? "%25" : String($0) }.joined()
+    }
+
+    private static func unescaped(_ text: String) -> String {
+        let parts = text.split(separator: "%", omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(String(parts.first ?? "")) { done, part in
+            let character = ["20": " ", "2c": ",", "25": "%"][String(part.prefix(2))]
+            return done + (character.map { $0 + part.dropFirst(2) } ?? "%" + part)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+/// Turns a database's changes into what a person reads: values by path, before and after, with their causes.
+struct DatabaseFields {
+    let expectation: DatabaseExpectation
+    let applied: Applied?
+    let source: SourceLocation
+
+    private var database: Database { expectation.database }
+
+    /// What a new database gets: what the files decide, without the model behind it.
+    func created() -> [Field] {
+        var fields = Limits.Name.allCases.compactMap { name -> Field? in
+            guard let limit = database.limits[name] else { return nil }
+            return Field("limits.\(name.rawValue)", from: nil, to: limit.amount.text(in: name.unit))
+        }
+        fields += database.extensions.map { Field("extensions.\($0)", from: nil, to: "installed") }
+        fields += database.access.sorted { $0.key < $1.key }
+            .map { Field("access.\($0.key)", from: nil, to: $0.value.value.rawValue) }
+        if database.isProtected { fields.append(Field("protect", from: nil, to: "true")) }
+        return fields
+    }
+
+    /// What changes, one field a value.
+    ///
+    /// What follows from a new role is told by the role alone.
+    func changed(_ changes: [Change]) -> [Field] {
+        let new = Set(
+            changes.compactMap { change -> String? in
+                guard case .role(let role) = change.fact, change.before == nil else { return nil }
+                return role
+            }
+        )
+        var fields: [Field] = []
+        for change in changes where !(change.fact.isOfRole && change.fact.role.map(new.contains) ?? false) {
+            fields += self.fields(of: change).filter { !fields.contains($0) }
+        }
+        return fields
+    }
+
+    private func fields(of change: Change) -> [Field] {
+        if case .mark = change.fact { return markFields(change) }
+        let path = path(of: change.fact)
+        let before = change.before.map { text($0, change.fact) }
+        let after = change.after.map { text($0, change.fact) }
+        return [Field(path, from: before, to: after, cause: cause(path, before, after))]
+    }
+
+    private func markFields(_ change: Change) -> [Field] {
+        let before = change.before.flatMap { Mark($0) }
+        let after = expectation.mark
+        var fields: [Field] = []
+        func compare(_ path: String, _ old: String?, _ new: String) {
+            guard old != new else { return }
+            fields.append(Field(path, from: old, to: new, cause: cause(path, old, new)))
+        }
+        guard let before else { return [Field("mark", from: nil, to: "leash", cause: cause("mark", nil, nil))] }
+        compare("app", before.app, after.app)
+        compare("file", before.file, after.file)
+        compare("protect", "\(before.isProtected)", "\(after.isProtected)")
+        compare("stage", before.stage.word, after.stage.word)
+        if before.inside != after.inside, before.inside != nil, fields.isEmpty {
+            fields.append(Field("inside", from: nil, to: "checked", cause: .desired(source)))
+        }
+        if before.predecessors != after.predecessors {
+            fields.append(Field("logins before adoption", from: before.predecessors.joined(separator: " "), to: nil))
+        }
+        return fields
+    }
+
+    /// Which side moved: what was last applied decides, for values that the files decide.
+    private func cause(_ path: String, _ before: String?, _ after: String?) -> Field.Cause {
+        guard let applied else { return .desired(location(of: path)) }
+        let names = path.split(separator: ".")
+        let isDeclared = ["limits", "access", "extensions", "protect", "app", "file"].contains(names.first ?? "")
+        guard isDeclared else { return .drift }
+        if names.first == "file" { return .desired(source) }
+        let last = names.first == "extensions" ? lastExtension(String(names.last ?? "")) : applied.values[path]
+        if last == after { return .drift }
+        return last == before || last == nil ? .desired(location(of: path)) : .both(location(of: path))
+    }
+
+    private func lastExtension(_ name: String) -> String? {
+        let names = applied?.values["extensions"]?.split(separator: " ").map(String.init) ?? []
+        return names.contains(name) ? "installed" : nil
+    }
+
+    private func location(of path: String) -> SourceLocation {
+        let names = path.split(separator: ".").map(String.init)
+        guard names.count == 2 else { return source }
+        if names[0] == "access" { return database.access[names[1]]?.source ?? source }
+        guard let limit = Limits.Name(rawValue: names[1]).flatMap({ database.limits[$0] }) else { return source }
+        switch limit.origin {
+        case .file(let place), .tier(_, .some(let place)): return place
+        case .builtIn, .tier: return source
+        }
+    }
+}
+
+extension Mark.Stage {
+    var word: String {
+        switch self {
+        case .live: "live"
+        case .retired: "retired"
+        case .grace: "in grace"
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// The plan that brings `live` to `desired`.
+///
+/// Pure: the same two states always give the same plan, and a plan's effect on `live` leaves nothing to plan.
+/// Of a server or store that could not be read nothing is planned.
+package func diff(desired: DesiredState, live: LiveState) -> Plan {
+    let round = Round(desired: desired, live: live)
+    var draft = Draft()
+    round.planServers(in: &draft)
+    round.planDatabases(in: &draft)
+    round.planFormerAccess(in: &draft)
+    round.planEnv(in: &draft)
+    round.planRetirements(in: &draft)
+    return round.plan(from: draft)
+}
+
+extension Round {
+    fileprivate func plan(from draft: Draft) -> Plan {
+        var plan = Plan(draft.items.filter { !$0.action.isDestructive } + draft.items.filter(\.action.isDestructive))
+        for (name, observation) in live.servers {
+            if case .unreachable(let reason) = observation { plan.unreachable["server/\(name)"] = reason }
+        }
+        if case .unreachable(let reason) = live.env { plan.unreachable["env"] = reason }
+        for (app, reason) in live.env.value?.unreadable ?? [:] { plan.unreachable["env/\(app)"] = reason }
+        plan.frozen = draft.frozen.sorted()
+        plan.waiting = draft.waiting
+        plan.warnings = draft.warnings
+        plan.appCount = desired.apps.count
+        plan.revision = desired.revision
+        return plan
+    }
+}

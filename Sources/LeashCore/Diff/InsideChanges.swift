@@ -1,0 +1,59 @@
+extension DatabaseExpectation {
+    /// What should be inside.
+    var inside: Inside {
+        Inside(
+            publicOwner: database.ownerRole,
+            extensions: database.extensions,
+            readyGroups: Set(
+                roles.roles.map(\.name).filter { $0 == "\(database.name).rw" || $0 == "\(database.name).ro" }
+            )
+        )
+    }
+
+    /// What must change inside.
+    ///
+    /// A database that was not entered is as its mark says.
+    func insideChanges(from live: CatalogDatabase) -> [Change] {
+        let owned = live.ownedByLogins.sorted { $0.key < $1.key }
+            .filter { login, _ in isOurs(login) }
+            .map { login, count in
+                let objects = count == 1 ? "1 object" : "\(count) objects"
+                return Change(.ownedObjects(of: login), from: "\(objects) of \(login)", to: database.ownerRole)
+            }
+        guard let seen = seen(in: live) else { return owned }
+        var changes = owned
+        if let owner = seen.publicOwner, owner != inside.publicOwner {
+            changes.append(Change(.publicOwner, from: owner, to: inside.publicOwner))
+        }
+        for name in inside.extensions where !seen.extensions.contains(name) {
+            changes.append(Change(.extension(name), from: nil, to: "installed"))
+        }
+        for name in droppedExtensions where seen.extensions.contains(name) {
+            changes.append(Change(.extension(name), from: "installed", to: nil))
+        }
+        for group in inside.readyGroups.sorted() where !seen.readyGroups.contains(group) {
+            changes.append(Change(.group(group), from: nil, to: group.hasSuffix(".rw") ? "readwrite" : "read"))
+        }
+        return changes
+    }
+
+    private func isOurs(_ login: String) -> Bool {
+        predecessors.contains(login) || roles.roles.contains { $0.name == login && !$0.memberOf.isEmpty }
+    }
+
+    /// What was found inside; that of a fresh database for one that is to be created; `nil` where nobody looked.
+    private func seen(in live: CatalogDatabase) -> Inside? {
+        if let seen = server.insides[database.existing]?.value { return seen }
+        return server.databases[database.existing] == nil ? Inside(publicOwner: "pg_database_owner") : nil
+    }
+}
+
+extension Inside {
+    /// Tells, in a mark, what was last made true inside.
+    package var digest: String {
+        var fingerprint = Fingerprint(of: publicOwner ?? "")
+        for name in extensions { fingerprint.add("e:\(name)") }
+        for group in readyGroups.sorted() { fingerprint.add("g:\(group)") }
+        return fingerprint.description
+    }
+}

@@ -1,0 +1,56 @@
+/// Why something is blocked, each with its ways out.
+enum Refusal {
+    static func humanKey(_ key: String, app: String) -> String {
+        "\(key) was set by hand and stays: `leashctl env unset \(app) \(key)` lets leash set it, "
+            + "`\(key): { external: true }` keeps it"
+    }
+
+    static func missingExternal(_ key: String, app: String) -> String {
+        "\(key) is external and not set: `leashctl env set \(app) \(key)`"
+    }
+
+    static func notExternal(_ key: String, app: String) -> String {
+        "\(key) is external, but still holds what leash wrote: `leashctl env set \(app) \(key)` takes it over"
+    }
+
+    static func noWay(to database: Database, _ ways: [Listener]) -> String {
+        guard !ways.isEmpty else {
+            let wanted = database.listen == .socket ? "on a socket" : "over TCP"
+            return
+                "the server does not listen \(wanted): set `servers.\(database.server).app.host`, or another `listen`"
+        }
+        let reasons = ways.map { "\($0.host): \($0.reason)" }.joined(separator: "; ")
+        let lines = ways.map(\.missingLine).joined(separator: "` or `")
+        return "no login works: \(reasons). pg_hba.conf needs `\(lines)` before the line that refuses, then a reload"
+    }
+
+    static func foreignDatabase(_ database: Database, owner: String) -> String {
+        "database \(database.existing) exists on \(database.server), owned by \(owner), and is not leash's: "
+            + "`adopt: true` takes it over, `manage: observe` only compares it"
+    }
+
+    static func foreignRole(_ role: String) -> String {
+        "role \(role) exists and is not leash's: name another with `ownerRole:`, or rename that role"
+    }
+
+    static func ownerLogsIn(_ role: String) -> String {
+        "role \(role) can log in, so it can't be the owner role: add `ownerRole: \(role)_owner`"
+    }
+
+    static func missingRight(_ right: String, _ admin: Admin) -> String {
+        "admin \(admin.name) lacks \(right): `ALTER ROLE \(admin.name) \(right)`"
+    }
+}
+
+extension Listener {
+    fileprivate var reason: String {
+        switch authentication {
+        case .refused(let message), .unreachable(let message): message
+        case .password, .trust, .unknown: "not tried"
+        }
+    }
+
+    fileprivate var missingLine: String {
+        host.hasPrefix("/") ? "local all all scram-sha-256" : "host all all \(host)/32 scram-sha-256"
+    }
+}
