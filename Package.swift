@@ -23,6 +23,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
         // Wrappers: know C, know nothing of leash.
         .target(name: "PQ", dependencies: ["CLibPQ", "CCrypto"], swiftSettings: settings),
         .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: settings),
@@ -31,7 +32,7 @@ let package = Package(
         // The edges: files in; catalogs in and SQL out; env files in and out.
         .target(name: "LeashManifest", dependencies: ["LeashCore", "YAML"], swiftSettings: settings),
         .target(name: "LeashPostgres", dependencies: ["LeashCore", "PQ"], swiftSettings: settings),
-        .target(name: "LeashEnv", dependencies: ["LeashCore", "CCrypto"], swiftSettings: settings),
+        .target(name: "LeashEnv", dependencies: ["LeashCore", "CCrypto", "CLinux"], swiftSettings: settings),
         // The shell.
         .target(
             name: "LeashReconcile",

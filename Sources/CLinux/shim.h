@@ -1,0 +1,2 @@
+// Linux calls that Swift's Glibc module leaves out, because it is built without _GNU_SOURCE.
+extern int syncfs(int fd);

@@ -1,0 +1,85 @@
+internal import Glibc
+
+/// An open file or folder; it closes when it goes out of scope.
+struct Descriptor: ~Copyable {
+    let number: Int32
+
+    deinit { _ = close(number) }
+
+    /// What the system says of the file itself, not of its name.
+    func facts() -> FileFacts {
+        var info = stat()
+        guard fstat(number, &info) == 0 else { return FileFacts(stat()) }
+        return FileFacts(info)
+    }
+
+    /// Everything in the file, from where it is read to.
+    ///
+    /// - Returns: `nil` when there are more bytes than the limit.
+    /// - Throws: ``SystemError``.
+    func contents(limit: Int) throws(SystemError) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: min(max(facts().size + 1, 512), limit + 1))
+        while true {
+            let count = read(number, &buffer, buffer.count)
+            if count == 0 { return bytes }
+            if count < 0 {
+                guard errno == EINTR else { throw SystemError() }
+                continue
+            }
+            bytes += buffer[..<count]
+            if bytes.count > limit { return nil }
+        }
+    }
+
+    /// Writes all bytes where the file stands.
+    func write(_ bytes: [UInt8]) throws(SystemError) {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress.map { $0 + done }, $0.count - done) }
+            if count < 0, errno != EINTR { throw SystemError() }
+            done += max(count, 0)
+        }
+    }
+}
+
+/// What `errno` said when it was made.
+struct SystemError: Error {
+    let code: Int32
+    let message: String
+
+    init(_ code: Int32 = errno) {
+        self.code = code
+        message = String(cString: strerror(code))
+    }
+}
+
+/// Whose a file is, what it is, and who else may do what with it.
+struct FileFacts {
+    let owner: uid_t
+    let size: Int
+    private let mode: mode_t
+
+    init(_ info: stat) {
+        owner = info.st_uid
+        size = Int(info.st_size)
+        mode = info.st_mode
+    }
+
+    var isFile: Bool { mode & S_IFMT == S_IFREG }
+
+    var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+
+    /// Tells whether its content can be trusted to be ours or root's, and to be a secret.
+    ///
+    /// - Parameter forbidden: permission bits that must not be set.
+    /// - Returns: why not; `nil` if it can.
+    func problem(forbidding forbidden: mode_t) -> String? {
+        let user = geteuid()
+        if owner != user, owner != 0 { return "belongs to user \(owner), and leash runs as user \(user)" }
+        let excess = mode & forbidden
+        if excess & 0o022 != 0 { return "can be written by others than its owner: `chmod go-w` mends that" }
+        if excess != 0 { return "can be read by others than its owner: `chmod go-rwx` mends that" }
+        return nil
+    }
+}

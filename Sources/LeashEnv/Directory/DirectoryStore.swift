@@ -1,0 +1,150 @@
+package import LeashCore
+
+/// The default store: one folder with a file `APP.env` for each app, which systemd and docker read as it is.
+///
+/// `.store` holds the store's id and digest key, `.lock` is what writers lock. Names that begin with `.tmp-` are
+/// unfinished writes. Anything else is not leash's, and is left alone.
+package actor DirectoryStore: EnvStore {
+    private static let suffix = ".env"
+    private static let firstPause = Duration.milliseconds(2)
+    private static let longestPause = Duration.milliseconds(50)
+
+    /// The folder's path, without a slash at its end.
+    package nonisolated let path: String
+    private let group: String?
+    private let lockTimeout: Duration
+    private nonisolated let executor: QueueExecutor
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - path: the store's folder; nothing is made before the first write. No link is followed there.
+    ///   - group: a group of this system that may read the folder (0750) and the apps' files (0640), not write them.
+    ///   - lockTimeout: how long a write waits for another writer.
+    package init(path: String, group: String? = nil, lockTimeout: Duration = .seconds(10)) {
+        var path = path[...]
+        // A slash at the end would make the system follow a link.
+        while path.count > 1, path.last == "/" { path.removeLast() }
+        self.path = String(path)
+        self.group = group
+        self.lockTimeout = lockTimeout
+        executor = QueueExecutor("leash.env-store")
+    }
+
+    package func identify() async throws(EnvStoreError) -> String {
+        if let folder = try Folder.at(path), let identity = try folder.identity() { return identity.id }
+        return try await locked().identify().id
+    }
+
+    package func read(literals: Set<String>) throws(EnvStoreError) -> EnvState {
+        guard let folder = try Folder.at(path) else { return Self.emptyState(literals) }
+        let identity = try folder.identity()
+        if identity == nil { try Self.refuseLostIdentity(folder) }
+        let digest = identity?.digest
+        var state = EnvState(id: identity?.id)
+        for literal in literals { state.literals[literal] = digest?.digest(of: literal.utf8) ?? .unkeyed }
+        for app in try Self.apps(in: folder) {
+            do throws(EnvStoreError) {
+                guard let document = try Self.document(of: app, in: folder) else { continue }
+                state.apps[app] = document.entries(digest)
+                if document.header.isUnnotified { state.unnotified.insert(app) }
+            } catch {
+                state.unreadable[app] = error.description
+            }
+        }
+        return state
+    }
+
+    package func digest(of value: Secret) throws(EnvStoreError) -> EnvDigest {
+        guard let folder = try Folder.at(path), let identity = try folder.identity() else { return .unkeyed }
+        return identity.digest.digest(of: value.revealed.utf8)
+    }
+
+    package func apps() throws(EnvStoreError) -> [String] {
+        guard let folder = try Folder.at(path) else { return [] }
+        return try Self.apps(in: folder)
+    }
+
+    package func values(app: String) throws(EnvStoreError) -> [String: Secret] {
+        guard EnvSyntax.isApp(app), let folder = try Folder.at(path) else { return [:] }
+        return try Self.document(of: app, in: folder)?.values ?? [:]
+    }
+
+    package func write(_ changes: [String: EnvChanges]) async throws(EnvStoreError) -> [String: EnvStoreError] {
+        if changes.isEmpty { return [:] }
+        let folder = try await locked()
+        if try folder.folder.identity() == nil { try Self.refuseLostIdentity(folder.folder) }
+        return try folder.write(changes, digest: try folder.identify().digest)
+    }
+
+    /// Waits for the lock without blocking, so that this store's readers go on.
+    private func locked() async throws(EnvStoreError) -> LockedFolder {
+        let access = try StoreAccess(group: group)
+        let clock = ContinuousClock()
+        let deadline = clock.now + lockTimeout
+        var pause = Self.firstPause
+        while true {
+            if let folder = try LockedFolder.lock(path, access) { return folder }
+            if clock.now >= deadline { throw heldByAnother() }
+            do {
+                try await clock.sleep(for: pause)
+            } catch {
+                throw EnvStoreError(.locked, "interrupted while waiting for \(path)/\(LockedFolder.lockName)")
+            }
+            pause = min(pause * 2, Self.longestPause)
+        }
+    }
+
+    private func heldByAnother() -> EnvStoreError {
+        EnvStoreError(
+            .locked,
+            "\(path)/\(LockedFolder.lockName) is held by \(LockedFolder.holder(of: path)) for over \(lockTimeout)",
+            wayOut: "wait until it has ended, or end it"
+        )
+    }
+}
+
+extension DirectoryStore {
+    static func fileName(of app: String) -> String { app + suffix }
+
+    /// - Returns: `nil` when the app has no file.
+    static func document(of app: String, in folder: borrowing Folder) throws(EnvStoreError) -> EnvDocument? {
+        let name = fileName(of: app)
+        guard let bytes = try folder.contents(of: name, limit: EnvSyntax.maxFile) else { return nil }
+        do {
+            return try EnvDocument(parsing: bytes)
+        } catch {
+            throw EnvStoreError(
+                .unreadable,
+                "\(folder.path)/\(name): \(error.message)",
+                wayOut: "leash leaves the file alone until that is mended"
+            )
+        }
+    }
+
+    private static func emptyState(_ literals: Set<String>) -> EnvState {
+        var state = EnvState()
+        for literal in literals { state.literals[literal] = .unkeyed }
+        return state
+    }
+
+    private static func apps(in folder: borrowing Folder) throws(EnvStoreError) -> [String] {
+        try folder.names()
+            .filter { $0.hasSuffix(suffix) }
+            .map { String($0.dropLast(suffix.count)) }
+            .filter(EnvSyntax.isApp)
+            .sorted()
+    }
+
+    /// A store whose `.store` is lost looks like one that nothing was ever written to, but for leash's own records.
+    private static func refuseLostIdentity(_ folder: borrowing Folder) throws(EnvStoreError) {
+        for app in try apps(in: folder) {
+            guard let document = try? document(of: app, in: folder), !document.header.records.isEmpty else { continue }
+            throw EnvStoreError(
+                .unusable,
+                "\(folder.path)/\(StoreIdentity.fileName) is gone, and \(fileName(of: app)) holds records of this store",
+                wayOut: "restore that file, or --adopt-env-store, which injects every managed key anew"
+            )
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package import LeashCore
+
+/// One app's env file, taken apart without losing a byte.
+///
+/// A key on several lines has the value of the last one, as it has for the readers of the file.
+package struct EnvDocument {
+    let bytes: [UInt8]
+    /// All lines but the header.
+    let lines: [EnvLine]
+    let header: EnvHeader
+
+    /// Why a file cannot be understood; it names no value.
+    package struct Problem: Error {
+        package let message: String
+    }
+
+    /// An app's file before there is one.
+    init() {
+        bytes = []
+        lines = []
+        header = EnvHeader()
+    }
+
+    /// - Parameter bytes: the whole file.
+    /// - Throws: ``Problem`` for a file of which leash cannot tell what its readers make of it, or what leash itself
+    ///   recorded in it. Such a file is not written.
+    package init(parsing bytes: [UInt8]) throws(Problem) {
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { throw Problem(message: "it begins with a byte-order mark") }
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw Problem(message: "it is not UTF-8") }
+        var lines: [EnvLine] = []
+        var header: EnvHeader?
+        var start = 0
+        var number = 0
+        while start < bytes.count {
+            number += 1
+            let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+            let range = start..<(newline.map { $0 + 1 } ?? bytes.count)
+            let text = Self.text(of: bytes[start..<(newline ?? bytes.count)])
+            if text.starts(with: EnvHeader.prefix.utf8) {
+                guard header == nil else { throw Problem(message: "line \(number) is a second #leash: line") }
+                header = try Self.header(text, number)
+            } else {
+                lines.append(try Self.line(text, range: range, number))
+            }
+            start = range.upperBound
+        }
+        self.bytes = bytes
+        self.lines = lines
+        self.header = header ?? EnvHeader()
+    }
+
+    /// The keys and who they belong to, with the digests of what stands there.
+    func entries(_ digest: KeyedDigest?) -> [String: EnvEntry] {
+        var entries: [String: EnvEntry] = [:]
+        for line in lines {
+            guard let key = line.key else { continue }
+            let text = digest?.text(of: bytes[line.value])
+            let record = header.records[key]
+            entries[key] = EnvEntry(
+                record?.owner ?? .human,
+                digest: text.map(EnvDigest.init(fileText:)) ?? .unkeyed,
+                isIntact: record == nil || record?.digest == text
+            )
+        }
+        return entries
+    }
+
+    package var values: [String: Secret] {
+        var values: [String: Secret] = [:]
+        for line in lines {
+            if let key = line.key { values[key] = Secret(String(decoding: bytes[line.value], as: UTF8.self)) }
+        }
+        return values
+    }
+
+    /// A line without its end, whether that is of Unix or of Windows.
+    private static func text(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    }
+
+    private static func header(_ text: ArraySlice<UInt8>, _ number: Int) throws(Problem) -> EnvHeader {
+        do {
+            return try EnvHeader(parsing: text)
+        } catch {
+            throw Problem(message: "line \(number), leash's own record, is damaged: \(error.message)")
+        }
+    }
+
+    private static func line(_ text: ArraySlice<UInt8>, range: Range<Int>, _ number: Int) throws(Problem) -> EnvLine {
+        if text.contains(0) { throw Problem(message: "line \(number) holds a NUL") }
+        if text.contains(UInt8(ascii: "\r")) {
+            throw Problem(message: "line \(number) holds a carriage return, which ends a line for systemd only")
+        }
+        let line = EnvLine(text, range: range)
+        if let reason = EnvLine.continuation(of: text, value: line.value) {
+            throw Problem(message: "line \(number) \(reason)")
+        }
+        return line
+    }
+}

@@ -1,0 +1,40 @@
+/// What leash knows of a file's keys: the line `#leash:{...}`, which readers of the file take for a comment.
+struct EnvHeader: Equatable {
+    static let prefix = "#leash:"
+    private static let version = 1
+
+    /// Whether the app's `onChange` command is still owed.
+    var isUnnotified = false
+    /// By key; keys without a record are of people.
+    var records: [String: EnvRecord] = [:]
+
+    init() {}
+
+    /// - Parameter line: the line without its end.
+    /// - Throws: ``JSONProblem`` for a line that this version would not have written.
+    init(parsing line: ArraySlice<UInt8>) throws(JSONProblem) {
+        var members = try JSONMembers(try JSONScanner.scan(line.dropFirst(Self.prefix.utf8.count)))
+        guard try members.integer("v") == Self.version else { throw JSONProblem("another version of leash wrote it") }
+        switch members.take("unnotified") {
+        case .bool(let bool): isUnnotified = bool
+        case nil: break
+        default: throw JSONProblem("\"unnotified\" is neither true nor false")
+        }
+        if case .object(let keys)? = members.take("keys") {
+            for key in keys { records[key.name] = try EnvRecord(key.value) }
+        }
+        try members.finish()
+    }
+
+    /// The line without its end; `nil` when there is nothing to say.
+    var line: String? {
+        if records.isEmpty, !isUnnotified { return nil }
+        let keys = records.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: $0.value.json) }
+        let json = JSON.object([
+            "v": .integer(Self.version),
+            "unnotified": isUnnotified ? .bool(true) : nil,
+            "keys": .object(keys),
+        ])
+        return Self.prefix + json.text
+    }
+}
