@@ -1,0 +1,72 @@
+internal import CLibPQ
+
+extension Connection {
+    /// Runs exactly one statement.
+    ///
+    /// - Parameters:
+    ///   - sql: with `$1`, `$2`, ... for the parameters.
+    ///   - parameters: values in text form; `nil` is SQL `NULL`. They are in no error.
+    /// - Returns: the number of rows that it affected or returned; 0 for DDL.
+    /// - Throws: ``PQError`` with the server's SQLSTATE.
+    @discardableResult
+    package func run(_ sql: String, _ parameters: [String?] = []) throws(PQError) -> Int {
+        let result = try query(sql, parameters)
+        return PQcmdTuples(result.pointer).flatMap { Int(String(cString: $0)) } ?? 0
+    }
+
+    /// Runs any number of statements without parameters, as one transaction unless they say otherwise.
+    ///
+    /// - Throws: ``PQError`` of the first statement that fails; the rest does not run.
+    package func script(_ sql: String) throws(PQError) {
+        try refuseNUL(in: [sql])
+        _ = try checked(PQexec(handle.pointer, sql), sql)
+    }
+
+    /// Runs exactly one statement and decodes its rows.
+    ///
+    /// - Parameters:
+    ///   - sql: with `$1`, `$2`, ... for the parameters.
+    ///   - parameters: values in text form; `nil` is SQL `NULL`. They are in no error.
+    ///   - decode: makes one value of one row, which it can't keep.
+    /// - Returns: the values in the server's order.
+    /// - Throws: ``PQError`` of the server, of `decode`, or for a cell that was not what it was read as.
+    package func rows<T: Sendable>(
+        _ sql: String,
+        _ parameters: [String?] = [],
+        _ decode: (borrowing Row) throws(PQError) -> T
+    ) throws(PQError) -> [T] {
+        let result = try query(sql, parameters)
+        var values: [T] = []
+        values.reserveCapacity(Int(PQntuples(result.pointer)))
+        for index in 0..<PQntuples(result.pointer) {
+            values.append(try decode(Row(result: result, index: index)))
+        }
+        if let fault = result.fault { throw PQError(message: fault, sql: sql) }
+        return values
+    }
+
+    private func query(_ sql: String, _ parameters: [String?]) throws(PQError) -> QueryResult {
+        try refuseNUL(in: [sql] + parameters)
+        let result = withCStrings(parameters) { values in
+            PQexecParams(handle.pointer, sql, Int32(parameters.count), nil, values, nil, nil, 0)
+        }
+        return try checked(result, sql)
+    }
+
+    private func checked(_ result: OpaquePointer?, _ sql: String) throws(PQError) -> QueryResult {
+        guard let result else { throw PQError(result: nil, on: handle.pointer, sql: sql) }
+        let kept = QueryResult(result)
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return kept
+        case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+            throw PQError(message: "COPY to or from the client is not supported", sql: sql)
+        default: throw PQError(result: result, on: handle.pointer, sql: sql)
+        }
+    }
+
+    /// libpq would stop reading at a NUL without a word.
+    private func refuseNUL(in texts: [String?]) throws(PQError) {
+        guard texts.contains(where: { $0?.utf8.contains(0) ?? false }) else { return }
+        throw PQError(message: "a statement or a parameter holds a NUL character, which Postgres has no place for")
+    }
+}

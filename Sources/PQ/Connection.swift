@@ -1,0 +1,81 @@
+internal import CLibPQ
+
+/// One connection to one Postgres server, for one session of its own.
+///
+/// It blocks on a queue that nobody else uses, never on the cooperative pool. Several statements that belong together
+/// go into ``batch(_:)`` or ``transaction(_:_:)``: one hop, and nothing comes between them. It closes with the last
+/// reference to it.
+package actor Connection {
+    private nonisolated let executor: QueueExecutor
+    let handle: Handle
+
+    /// The server's version as libpq counts: 150018 is 15.18.
+    package nonisolated let serverVersion: Int
+    /// The process id of the session on the server, as in `pg_stat_activity`.
+    package nonisolated let backendPID: Int
+    /// Whether the server asked for the password and got it; under `trust` and `peer` it does not.
+    package nonisolated let usedPassword: Bool
+    /// The host, or the folder of the socket, that this connection found.
+    package nonisolated let host: String
+    package nonisolated let port: Int
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private init(_ handle: Handle, on executor: QueueExecutor) {
+        let pointer = handle.pointer
+        self.executor = executor
+        self.handle = handle
+        serverVersion = Int(PQserverVersion(pointer))
+        backendPID = Int(PQbackendPID(pointer))
+        usedPassword = PQconnectionUsedPassword(pointer) == 1
+        host = PQhost(pointer).map { String(cString: $0) } ?? ""
+        port = PQport(pointer).flatMap { Int(String(cString: $0)) } ?? 0
+    }
+
+    /// Connects and logs in.
+    ///
+    /// - Parameter info: where and as whom; `connect_timeout` is in seconds, for all hosts together, and 10 unless
+    ///   given.
+    /// - Returns: the connection, logged in.
+    /// - Throws: ``PQError``, a connection loss, when no server answers or the login is refused; ``probe(_:)`` tells
+    ///   these apart.
+    package static func connect(_ info: Conninfo) async throws(PQError) -> Connection {
+        let executor = QueueExecutor()
+        let attempt = await executor.run { Attempt(info) }
+        return Connection(try attempt.outcome.get(), on: executor)
+    }
+
+    /// Whether the last call left the connection usable; no packet is sent.
+    package var isHealthy: Bool { PQstatus(handle.pointer) == CONNECTION_OK }
+
+    /// The notices since the last call, oldest first.
+    package func takeNotices() -> [Notice] { handle.notices.take() }
+}
+
+/// A finished try to log in.
+struct Attempt: Sendable {
+    let outcome: Result<Handle, PQError>
+    /// Whether the server asked for a password, given or not.
+    var askedForPassword = false
+    var isTimeout = false
+
+    /// Blocks until it has succeeded or failed.
+    init(_ info: Conninfo) {
+        do throws(PQError) {
+            let handle = try Handle(info)
+            isTimeout = !handle.login()
+            askedForPassword =
+                PQconnectionUsedPassword(handle.pointer) == 1 || PQconnectionNeedsPassword(handle.pointer) == 1
+            outcome = PQstatus(handle.pointer) == CONNECTION_OK ? .success(handle) : .failure(handle.failure(isTimeout))
+        } catch {
+            outcome = .failure(error)
+        }
+    }
+}
+
+extension Handle {
+    fileprivate func failure(_ isTimeout: Bool) -> PQError {
+        let message = isTimeout ? "no answer within \(timeout ?? 0) s" : String(cString: PQerrorMessage(pointer))
+        return PQError(message: message, isConnectionLoss: true)
+    }
+}

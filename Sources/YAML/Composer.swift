@@ -1,0 +1,145 @@
+/// Builds the tree from the events, and notes what the strict subset leaves out.
+struct Composer: ~Copyable {
+    private var events: Events
+    private let limits: Limits
+    private var problems: [Problem] = []
+    private var nodes = 0
+
+    init(_ events: consuming Events, limits: Limits) {
+        self.events = events
+        self.limits = limits
+    }
+
+    /// The whole text's tree and problems.
+    mutating func parsed() -> Parsed {
+        do throws(Problem) {
+            let root = try document()
+            return Parsed(root: root, problems: problems)
+        } catch {
+            return Parsed(root: nil, problems: problems + [error])
+        }
+    }
+
+    private mutating func document() throws(Problem) -> Node? {
+        _ = try events.next()  // the stream's start
+        guard case .documentStart = try events.next().kind else { return nil }
+        let root = try node(try events.next(), depth: 1)
+        _ = try events.next()  // the document's end
+        let rest = try events.next()
+        guard case .streamEnd = rest.kind else {
+            throw Problem(at: rest.mark, "a second document begins", hint: "put it into a file of its own")
+        }
+        return root
+    }
+
+    /// The node that begins with an event, its inside included.
+    ///
+    /// - Parameters:
+    ///   - event: the node's first.
+    ///   - depth: of this node, from 1.
+    /// - Returns: the node; for an alias, an empty plain scalar.
+    /// - Throws: the ``Problem`` that ends the reading.
+    private mutating func node(_ event: Event, depth: Int) throws(Problem) -> Node {
+        try count(event, depth: depth)
+        try check(event)
+        switch event.kind {
+        case .scalar(let text, let isPlain): return Node(.scalar(text, isPlain: isPlain), at: event.mark)
+        case .sequenceStart: return Node(.sequence(try sequence(depth: depth)), at: event.mark)
+        case .mappingStart: return Node(.mapping(try mapping(depth: depth)), at: event.mark)
+        default: return Node(.scalar("", isPlain: true), at: event.mark)
+        }
+    }
+
+    private mutating func sequence(depth: Int) throws(Problem) -> [Node] {
+        var items: [Node] = []
+        while true {
+            let event = try events.next()
+            if case .sequenceEnd = event.kind { return items }
+            items.append(try node(event, depth: depth + 1))
+        }
+    }
+
+    private mutating func mapping(depth: Int) throws(Problem) -> [Node.Pair] {
+        var pairs: [Node.Pair] = []
+        var keys = Keys()
+        while true {
+            let event = try events.next()
+            if case .mappingEnd = event.kind { return pairs }
+            let key = try node(event, depth: depth + 1)
+            let problem = problem(ofKey: event, &keys)
+            if let problem { try note(problem) }
+            let value = try node(try events.next(), depth: depth + 1)
+            if problem == nil { pairs.append(Node.Pair(key: key, value: value)) }
+        }
+    }
+
+    private func problem(ofKey event: Event, _ keys: inout Keys) -> Problem? {
+        switch event.kind {
+        case .scalar("<<", isPlain: true):
+            return Problem(at: event.mark, "merge keys are not allowed", hint: "write the keys out here")
+        case .scalar("", isPlain: true):
+            return Problem(at: event.mark, "a key is missing", hint: "write a name before the ':'")
+        case .scalar(let text, _):
+            guard let first = keys.line(adding: text, at: event.mark.line) else { return nil }
+            return Problem(at: event.mark, "key '\(text)' is already on line \(first)", hint: "remove one of the two")
+        default:
+            return Problem(at: event.mark, "a key is not a single value", hint: "quote it if it is text")
+        }
+    }
+
+    private mutating func check(_ event: Event) throws(Problem) {
+        if let anchor = event.anchor {
+            let hint = "write the value out where it is used, or quote it if it is text"
+            try note(Problem(at: event.mark, "anchor '&\(anchor)' is not allowed", hint: hint))
+        }
+        if let tag = event.tag {
+            let hint = "remove it, or quote the value if it is text"
+            try note(Problem(at: event.mark, "tag '\(shortened(tag))' is not allowed", hint: hint))
+        }
+        if case .alias(let name) = event.kind {
+            let hint = "write the value out, or quote it if it is text"
+            try note(Problem(at: event.mark, "alias '*\(name)' is not allowed", hint: hint))
+        }
+    }
+
+    private mutating func count(_ event: Event, depth: Int) throws(Problem) {
+        nodes += 1
+        guard nodes <= limits.nodes else {
+            throw Problem(at: event.mark, "more than \(limits.nodes) values", hint: "split the file")
+        }
+        guard depth <= limits.depth else {
+            throw Problem(at: event.mark, "nested deeper than \(limits.depth) levels")
+        }
+    }
+
+    private mutating func note(_ problem: Problem) throws(Problem) {
+        problems.append(problem)
+        guard problems.count < limits.problems else {
+            throw Problem(at: problem.mark, "too many problems; the rest of the file was not read")
+        }
+    }
+
+    private func shortened(_ tag: String) -> String {
+        let standard = "tag:yaml.org,2002:"
+        return tag.hasPrefix(standard) ? "!!" + tag.dropFirst(standard.count) : tag
+    }
+}
+
+/// The keys of one mapping: a list while there are few, which is nearly always, then a dictionary.
+private struct Keys {
+    private var few: [(text: String, line: Int)] = []
+    private var many: [String: Int] = [:]
+
+    /// The line of the same key before; `nil` when it is new.
+    mutating func line(adding text: String, at line: Int) -> Int? {
+        if many.isEmpty {
+            if let first = few.first(where: { $0.text == text }) { return first.line }
+            few.append((text, line))
+            if few.count > 8 { many = Dictionary(uniqueKeysWithValues: few.map { ($0.text, $0.line) }) }
+            return nil
+        }
+        if let first = many[text] { return first }
+        many[text] = line
+        return nil
+    }
+}

@@ -1,0 +1,91 @@
+internal import CLibYAML
+
+/// One step through a document, copied out of libyaml's memory.
+struct Event {
+    enum Kind {
+        case streamStart, streamEnd, documentStart, documentEnd
+        case sequenceStart, sequenceEnd, mappingStart, mappingEnd
+        case scalar(String, isPlain: Bool)
+        case alias(String)
+    }
+
+    var kind: Kind
+    let mark: Mark
+    var anchor: String?
+    var tag: String?
+}
+
+/// libyaml's parser over a text, which must outlive it.
+///
+/// The C structure points to itself, so it has an address of its own.
+struct Events: ~Copyable {
+    private let parser: UnsafeMutablePointer<yaml_parser_t>
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    init(of bytes: UnsafeBufferPointer<UInt8>) {
+        parser = .allocate(capacity: 1)
+        parser.initialize(to: yaml_parser_t())
+        self.bytes = bytes
+        precondition(yaml_parser_initialize(parser) == 1, "out of memory")
+        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+        yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+    }
+
+    deinit {
+        yaml_parser_delete(parser)
+        parser.deallocate()
+    }
+
+    /// The next event; after `streamEnd` or an error there is none to ask for.
+    mutating func next() throws(Problem) -> Event {
+        var event = yaml_event_t()
+        guard yaml_parser_parse(parser, &event) == 1 else { throw Problem(parser.pointee, in: bytes) }
+        defer { yaml_event_delete(&event) }
+        return Event(event)
+    }
+}
+
+extension Event {
+    fileprivate init(_ event: yaml_event_t) {
+        mark = Mark(event.start_mark)
+        switch event.type {
+        case YAML_STREAM_START_EVENT: kind = .streamStart
+        case YAML_DOCUMENT_START_EVENT: kind = .documentStart
+        case YAML_DOCUMENT_END_EVENT: kind = .documentEnd
+        case YAML_SEQUENCE_END_EVENT: kind = .sequenceEnd
+        case YAML_MAPPING_END_EVENT: kind = .mappingEnd
+        case YAML_ALIAS_EVENT: kind = .alias(String(yaml: event.data.alias.anchor) ?? "")
+        case YAML_SEQUENCE_START_EVENT:
+            let start = event.data.sequence_start
+            (kind, anchor, tag) = (.sequenceStart, String(yaml: start.anchor), String(yaml: start.tag))
+        case YAML_MAPPING_START_EVENT:
+            let start = event.data.mapping_start
+            (kind, anchor, tag) = (.mappingStart, String(yaml: start.anchor), String(yaml: start.tag))
+        case YAML_SCALAR_EVENT:
+            let isPlain = event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+            kind = .scalar(Self.text(of: event), isPlain: isPlain)
+            anchor = String(yaml: event.data.scalar.anchor)
+            // The tag `!` of a plain scalar leaves no other trace than this.
+            let isBare = isPlain && event.data.scalar.plain_implicit == 0
+            tag = String(yaml: event.data.scalar.tag) ?? (isBare ? "!" : nil)
+        default: kind = .streamEnd
+        }
+    }
+
+    /// libyaml has checked that it is UTF-8.
+    private static func text(of event: yaml_event_t) -> String {
+        let scalar = event.data.scalar
+        return String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+    }
+}
+
+extension Mark {
+    init(_ mark: yaml_mark_t) { self.init(line: Int(mark.line) + 1, column: Int(mark.column) + 1) }
+}
+
+extension String {
+    fileprivate init?(yaml text: UnsafeMutablePointer<yaml_char_t>?) {
+        guard let text else { return nil }
+        self.init(cString: text)
+    }
+}

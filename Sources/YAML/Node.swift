@@ -1,0 +1,39 @@
+/// One node of a YAML document, with the place it was read from.
+package struct Node: Sendable {
+    package enum Content: Sendable {
+        /// A value's text. Only a plain one (without quotes, not a block) may mean a number, a boolean or null.
+        case scalar(String, isPlain: Bool)
+        case sequence([Node])
+        /// In file order. Keys are scalars; a repeated one is reported as a ``Problem``, and only the first is kept.
+        case mapping([Pair])
+    }
+
+    package struct Pair: Sendable {
+        package let key: Node
+        package let value: Node
+
+        package init(key: Node, value: Node) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    package let content: Content
+    package let mark: Mark
+
+    package init(_ content: Content, at mark: Mark) {
+        self.content = content
+        self.mark = mark
+    }
+}
+
+/// A place in a text, by line and column, both from 1; columns count Unicode scalars.
+package struct Mark: Hashable, Sendable {
+    package let line: Int
+    package let column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+}

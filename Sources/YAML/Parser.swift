@@ -1,0 +1,71 @@
+/// What ``parse(_:limits:)`` found: a root, problems, or both.
+package struct Parsed: Sendable {
+    /// The document's root; `nil` when the text holds none, or stops being YAML somewhere.
+    package let root: Node?
+    /// In the order in which they were found, which is that of the text.
+    package let problems: [Problem]
+}
+
+/// Parses a text that holds at most one document of a strict subset of YAML 1.2.
+///
+/// Repeated keys, anchors, aliases, merge keys, tags and keys that aren't scalars are problems that do not end the
+/// reading: all of them are reported, and the tree holds the rest (of a repeated key the first; for an alias, an empty
+/// plain scalar). Directives, a second document, what is beyond the limits and what is no YAML at all end it.
+///
+/// - Parameters:
+///   - text: UTF-8; a byte order mark is skipped.
+///   - limits: what ends the reading early.
+/// - Returns: the root and the problems; with no problem, the root is the whole document.
+package func parse(_ text: [UInt8], limits: Limits = Limits()) -> Parsed {
+    let body = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...]
+    return body.withUnsafeBufferPointer { bytes in
+        if let problem = refusal(of: bytes, limits: limits) { return Parsed(root: nil, problems: [problem]) }
+        var composer = Composer(Events(of: bytes), limits: limits)
+        return composer.parsed()
+    }
+}
+
+/// What can be told without a parser, and must be told before it.
+///
+/// libyaml takes U+0085, U+2028 and U+2029 for line breaks, which no editor and no YAML 1.2 reader does, and time that
+/// is quadratic in the number of directives.
+private func refusal(of bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Problem? {
+    guard bytes.count <= limits.bytes else {
+        let start = Mark(line: 1, column: 1)
+        return Problem(at: start, "\(bytes.count) bytes are more than \(limits.bytes)", hint: "split the file")
+    }
+    for (offset, byte) in bytes.enumerated() {
+        let place = { Mark(offset: offset, in: bytes) }
+        if byte == UInt8(ascii: "%"), offset == 0 || isBreak(bytes[offset - 1]) {
+            return Problem(
+                at: place(),
+                "a line begins with %",
+                hint: "there are no directives; indent it if it is text"
+            )
+        }
+        if let scalar = foreignBreak(at: offset, in: bytes) {
+            return Problem(at: place(), "\(scalar) is not a line break", hint: "write it as an escape in double quotes")
+        }
+    }
+    return nil
+}
+
+private func isBreak(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+
+private func foreignBreak(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    guard bytes[offset] == 0xC2 || bytes[offset] == 0xE2 else { return nil }
+    let rest = bytes[offset...].dropFirst()
+    if bytes[offset] == 0xC2 { return rest.first == 0x85 ? "U+0085" : nil }
+    if rest.starts(with: [0x80, 0xA8]) { return "U+2028" }
+    return rest.starts(with: [0x80, 0xA9]) ? "U+2029" : nil
+}
+
+extension Mark {
+    /// The place of a byte of a text; one that is no UTF-8 before it counts as a column.
+    init(offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+        let before = bytes.prefix(offset)
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? before.startIndex
+        line = 1 + before.count { $0 == UInt8(ascii: "\n") }
+        column = 1 + before[lineStart...].count { $0 & 0xC0 != 0x80 }
+    }
+}
