@@ -2,7 +2,9 @@ package import LeashCore
 
 /// What a set of files comes to.
 package struct Loaded: Sendable {
-    /// What the good files ask for. What a broken file declares, and what refers to that, is left out.
+    /// What the good files ask for.
+    ///
+    /// What a broken file declares, and what refers to that, is left out.
     package let state: DesiredState
     /// Everything wrong with any file, by place.
     package let diagnostics: [Diagnostic]
@@ -22,6 +24,7 @@ package struct Loaded: Sendable {
 ///   - files: as ``StateFolder`` reads them.
 ///   - unread: what kept other files of the folder from being read; what they declare is unknown, not absent.
 ///   - revision: the commit that the files are at.
+/// - Returns: the state, and what is wrong with the files.
 package func load(_ files: [SourceFile], unread: [Diagnostic] = [], revision: String? = nil) -> Loaded {
     load(files.map(read), unread: unread, revision: revision)
 }

@@ -29,9 +29,9 @@ extension Check {
 
     /// The lowest tier above one that would do.
     func wayUp(from tier: Tier, _ suffices: (Tier) -> Bool) -> Tier? {
-        Kind.tier.names(declared)
+        declared.tiers.keys
             .compactMap(declared.tier)
-            .filter { $0.name != tier.name && $0.rank >= tier.rank && suffices($0) }
+            .filter { $0.rank > tier.rank && suffices($0) }
             .min { ($0.rank, $0.name) < ($1.rank, $1.name) }
     }
 

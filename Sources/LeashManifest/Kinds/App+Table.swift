@@ -24,7 +24,9 @@ extension ValueType where Value == String {
         return isPath ? nil : Complaint("is no path of a folder")
     }
 
-    /// A command's name. What it runs stands outside of the state, so that no commit can run code.
+    /// A command's name.
+    ///
+    /// What it runs stands outside of the state, so that no commit can run code.
     static let command = text("the name of a command", ["pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$"]) { name in
         let isName =
             name.utf8.first.map { $0.isLetter || $0.isDigit } == true

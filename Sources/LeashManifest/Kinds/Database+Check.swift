@@ -16,7 +16,7 @@ extension Check {
         if let app = database.value.app, declared.apps[app.value] == nil {
             unknown(.app, app.value, at: app.source, isPartial: declared.isPartial)
         }
-        if let policy = database.value.backup, !Kind.policy.names(declared).contains(policy.value) {
+        if let policy = database.value.backup, !declared.isPolicy(policy.value), policy.value != "none" {
             unknown(.policy, policy.value, at: policy.source, isPartial: declared.isPlatformPartial)
         }
         if let server = database.value.server {
@@ -42,7 +42,9 @@ extension Check {
         )
     }
 
-    /// Reports limits above those of the tier. One that leash only observes is what it is.
+    /// Reports limits above those of the tier.
+    ///
+    /// One that leash only observes is what it is.
     private mutating func limits(_ database: DatabaseDeclaration) {
         guard !database.isObserved, let app = database.app?.value,
             let tier = declared.apps[app].flatMap({ declared.tier(of: $0.value) })
@@ -60,7 +62,9 @@ extension Check {
         }
     }
 
-    /// Reports names on the server that are taken. Those of an observed database are as they are.
+    /// Reports names on the server that are taken.
+    ///
+    /// Those of an observed database are as they are.
     private mutating func names(_ name: String, _ database: Desired<DatabaseDeclaration>) {
         guard !database.value.isObserved else { return }
         for (key, written) in [("existing", database.value.existing), ("ownerRole", database.value.ownerRole)] {

@@ -24,7 +24,9 @@ extension Resolver {
         return declaration.adopt?.value == true ? .adopt : .own
     }
 
-    /// Built in, then the tier, then the database's own. One that is only observed has just those that are written.
+    /// Built in, then the tier, then the database's own.
+    ///
+    /// One that is only observed has just those that are written.
     private func limits(of declaration: DatabaseDeclaration, _ tier: Tier) -> Limits {
         var limits = Limits()
         for name in Limits.Name.allCases {

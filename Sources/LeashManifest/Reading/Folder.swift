@@ -64,7 +64,10 @@ struct Folder: ~Copyable {
 
     /// The bytes of a regular file.
     ///
-    /// - Parameter limit: the most bytes to read; a larger file is a problem.
+    /// - Parameters:
+    ///   - name: of an entry of this folder.
+    ///   - limit: the most bytes to read; a larger file is a problem.
+    /// - Returns: the bytes, or why there are none.
     func contents(of name: String, limit: Int) -> Result<[UInt8], Problem> {
         // Without O_NONBLOCK, opening a pipe would wait for its other end.
         let file = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)

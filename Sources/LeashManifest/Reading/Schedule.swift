@@ -19,7 +19,9 @@ func complaint(ofSchedule text: String) -> Complaint? {
     return happens(fields, values) ? nil : Complaint("names a day that no month has", hint: "it would never run")
 }
 
-/// Whether there is a day for it. With both days restricted, cron takes either.
+/// Whether there is a day for it.
+///
+/// With both days restricted, cron takes either.
 private func happens(_ fields: [Substring], _ values: [Set<Int>]) -> Bool {
     guard fields[4] == "*" else { return true }
     let days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -12,9 +12,7 @@ func quantity(_ text: String, _ unit: Limits.Name.Unit) -> Result<Int, Complaint
     let units = unit.spellings
     guard !digits.isEmpty else { return .failure(Complaint("", hint: "as in \(unit.example)")) }
     guard let size = units.first(where: { $0.suffix == suffix })?.size else {
-        let known = alternatives(unit.suffixes)
-        let guess = suffix.isEmpty ? nil : units.first { $0.suffix.lowercased().hasPrefix(suffix.lowercased()) }?.suffix
-        let hint = guess.map { "write \(digits)\($0)" } ?? "units are \(known)"
+        let hint = unit.meant(by: suffix).map { "write \(digits)\($0)" } ?? "units are \(alternatives(unit.suffixes))"
         return .failure(
             Complaint(suffix.isEmpty ? "has no unit" : "has the unknown unit '\(shown(suffix) ?? "?")'", hint: hint)
         )
@@ -24,7 +22,9 @@ func quantity(_ text: String, _ unit: Limits.Name.Unit) -> Result<Int, Complaint
 }
 
 extension Limits.Name.Unit {
-    /// The units as files may write them. Sizes are powers of 1024 in either spelling, as Postgres has them.
+    /// The units as files may write them.
+    ///
+    /// Sizes are powers of 1024 in either spelling, as Postgres has them.
     fileprivate var spellings: [(suffix: String, size: Int)] {
         switch self {
         case .count: []
@@ -44,12 +44,15 @@ extension Limits.Name.Unit {
         }
     }
 
-    fileprivate var example: String {
-        switch self {
-        case .count: "20"
-        case .milliseconds: "30s"
-        case .bytes: "1GiB"
-        }
+    fileprivate var example: String { self == .bytes ? "1GiB" : "30s" }
+
+    /// The unit that a word most likely means: `m` is `min`, `seconds` is `s`, and nothing is what people leave away.
+    fileprivate func meant(by word: String) -> String? {
+        guard !word.isEmpty else { return self == .milliseconds ? "s, if seconds are meant" : nil }
+        let word = word.lowercased()
+        return spellings.first { unit in
+            unit.suffix.lowercased().hasPrefix(word) || (unit.suffix != "B" && word.hasPrefix(unit.suffix.lowercased()))
+        }?.suffix
     }
 
     var pattern: String {
@@ -114,7 +117,8 @@ private func amount(
         reader.report(node.mark, "\(reader.subject) \(complaint.message)", hint: complaint.hint)
     case .success(0): reader.report(node.mark, "\(reader.subject) is zero", hint: "write \(expected)")
     case .success(let value) where value > range.upperBound:
-        let most = Amount.finite(range.upperBound).text(in: unit)
+        let day = 86_400_000
+        let most = Amount.finite(range.upperBound - (unit == .milliseconds ? range.upperBound % day : 0)).text(in: unit)
         reader.report(node.mark, "\(reader.subject) is more than Postgres takes", hint: "at most \(most), or unlimited")
     case .success(let value) where value < range.lowerBound:
         let least = Amount.finite(range.lowerBound).text(in: unit)
@@ -125,7 +129,9 @@ private func amount(
 }
 
 extension Limits.Name {
-    /// What Postgres takes. Source: `guc_tables` (timeouts in an int of milliseconds, temp_file_limit in one of kB) and MAX_BACKENDS.
+    /// What Postgres takes.
+    ///
+    /// Source: `guc_tables` (timeouts in an int of milliseconds, temp_file_limit in one of kB) and MAX_BACKENDS.
     fileprivate var range: ClosedRange<Int> {
         switch self {
         case .connections: 1...262_143

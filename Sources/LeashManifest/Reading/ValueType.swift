@@ -60,6 +60,7 @@ extension ValueType where Value == String {
     ///   - expected: completes "must be ...".
     ///   - constraints: what JSON Schema can say of it.
     ///   - complaint: what is wrong with a text, as a sentence whose subject is the key; `nil` for nothing.
+    /// - Returns: the type.
     static func text(
         _ expected: String,
         _ constraints: JSON = ["minLength": 1],

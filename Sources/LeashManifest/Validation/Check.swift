@@ -27,7 +27,7 @@ struct Check {
 
     /// Reports a reference to a name that nothing declares.
     ///
-    /// - Parameter isPartial: whether the name may stand in what could not be read; then nothing is said.
+    /// With `isPartial`, the name may stand in what could not be read, and nothing is said.
     mutating func unknown(_ kind: Kind, _ name: String, at place: SourceLocation, isPartial: Bool) {
         guard !isPartial else { return }
         report(place, "unknown \(kind.noun) '\(shown(name) ?? "?")'", hint: guess(kind, name))

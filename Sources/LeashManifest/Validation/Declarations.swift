@@ -117,6 +117,9 @@ extension Declarations {
         return defaults.count == 1 ? defaults.keys.first : nil
     }
 
+    /// Whether a backup policy of that name is declared or built in.
+    func isPolicy(_ name: String) -> Bool { policies[name] != nil || name == BackupPolicy.daily.name }
+
     /// The tier of that name, with what is built in; `nil` if there is none.
     func tier(_ name: String) -> Tier? {
         guard let declared = tiers[name] else { return name == Tier.standard.name ? .standard : nil }
