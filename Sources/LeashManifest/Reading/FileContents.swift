@@ -34,7 +34,7 @@ struct FileContents: Equatable, Sendable {
 
     /// Every section, and through them every key that a file may have.
     static let table = Table<Self>(
-        "desired state",
+        "leash: desired state",
         [
             Key(
                 "leash",

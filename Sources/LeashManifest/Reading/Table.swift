@@ -116,6 +116,7 @@ extension Table {
     /// The table as JSON Schema, draft-07.
     var schema: JSON {
         var members: [JSON.Member] = [
+            .init(key: "title", value: .string(title)),
             .init(key: "type", value: "object"),
             .init(key: "additionalProperties", value: false),
             .init(
