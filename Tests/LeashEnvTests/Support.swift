@@ -7,6 +7,7 @@ final class Scratch: Sendable {
     let path: String
 
     /// - Parameter isFast: whether it may lie in memory, where bringing files to the disk costs nothing.
+    /// - Throws: when it cannot be made.
     init(isFast: Bool = true) throws {
         let memory = "/dev/shm"
         let base = isFast && access(memory, W_OK) == 0 ? memory : NSTemporaryDirectory()
