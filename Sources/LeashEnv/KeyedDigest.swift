@@ -4,14 +4,14 @@ internal import LeashCore
 /// Digests of values under the store's secret key: equal for equal values, and of no use without the key.
 ///
 /// HMAC-SHA256, RFC 2104; cut to 128 bits, which RFC 2104 section 5 allows.
-struct KeyedDigest: Sendable {
+package struct KeyedDigest: Sendable {
     private let key: [UInt8]
 
     /// - Parameter key: 32 random bytes.
-    init(key: [UInt8]) { self.key = key }
+    package init(key: [UInt8]) { self.key = key }
 
     /// The digest as files keep it: 32 hexadecimal digits.
-    func text(of value: some Collection<UInt8>) -> String {
+    package func text(of value: some Collection<UInt8>) -> String {
         let bytes = Array(value)
         return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(EVP_MAX_MD_SIZE)) { output in
             var length: UInt32 = 0
