@@ -48,7 +48,8 @@ extension Site {
 
     private func snapshot(of endpoint: Endpoint, on session: ServerSession?) async -> Observation<ServerState> {
         do throws(PQError) {
-            return .observed(try await session?.snapshot() ?? endpoint.snapshot())
+            guard let session else { return .observed(try await endpoint.snapshot()) }
+            return .observed(try await session.snapshot())
         } catch {
             return .unreachable(error.sqlState == nil ? error.message : error.description)
         }

@@ -1,7 +1,7 @@
 package import LeashCore
 package import LeashEnv
 package import LeashPostgres
-package import PQ
+import PQ
 
 /// One installation and what is around it: its servers, env store, secrets and commands.
 package struct Site: Sendable {

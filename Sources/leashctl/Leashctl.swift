@@ -26,19 +26,6 @@ struct Leashctl: AsyncParsableCommand {
     )
 
     @OptionGroup var root: RootOptions
-
-    static func main() async {
-        do {
-            var command = try await parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            exit(withError: error)
-        }
-    }
 }
 
 /// Where the desired state is; given before or after the command's name.

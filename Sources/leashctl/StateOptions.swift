@@ -34,10 +34,10 @@ struct StateOptions: ParsableArguments {
 
     /// Reads the files without a word.
     func read() throws -> Loaded {
-        do {
+        do throws(StateFolderError) {
             let (files, unread) = try StateFolder.read(root: root)
             return LeashManifest.load(files, unread: unread, revision: revision(of: root))
-        } catch let error as StateFolderError {
+        } catch {
             throw Terminal.failure(.invalid, "\(error)")
         }
     }

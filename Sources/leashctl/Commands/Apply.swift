@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LeashCore
+import LeashManifest
 import LeashReconcile
 
 /// Implements `leashctl apply`.
