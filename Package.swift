@@ -34,7 +34,11 @@ let package = Package(
         .target(name: "LeashPostgres", dependencies: ["LeashCore", "PQ"], swiftSettings: settings),
         .target(name: "LeashEnv", dependencies: ["LeashCore", "CCrypto", "CLinux"], swiftSettings: settings),
         // The shell.
-        .target(name: "LeashReconcile", dependencies: ["LeashCore"], swiftSettings: settings),
+        .target(
+            name: "LeashReconcile",
+            dependencies: ["LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "PQ", "YAML", subprocess],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "leashctl",
             dependencies: [

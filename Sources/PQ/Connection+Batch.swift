@@ -16,7 +16,7 @@ extension Connection {
     ///   unless the connection was lost during the commit.
     package func transaction<T: Sendable>(
         _ kind: String = "begin",
-        _ body: (isolated Connection) throws -> T
+        _ body: @Sendable (isolated Connection) throws -> T
     ) throws -> T {
         try run(kind)
         do {

@@ -16,6 +16,7 @@ final class Handle: @unchecked Sendable {
     /// PQconnectdbParams would print the notices of the login to standard error; this way they have a receiver before
     /// the first byte.
     init(_ info: Conninfo) throws(PQError) {
+        _ = try info.options()  // an error of its own words, which hide the password
         let keywords = info.keywords
         let started = withCStrings(keywords.map(\.0) + [nil]) { names in
             withCStrings(keywords.map(\.1) + [nil]) { PQconnectStartParams(names, $0, 1) }

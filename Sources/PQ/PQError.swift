@@ -5,6 +5,7 @@ package struct PQError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The server's five characters, such as `42P04`; `nil` when the error is libpq's or ours, as for every failed
     /// connection.
     package let sqlState: String?
+    /// On one line.
     package let message: String
     package let detail: String?
     package let hint: String?
@@ -21,7 +22,7 @@ package struct PQError: Error, Hashable, Sendable, CustomStringConvertible {
         sql: String? = nil,
         isConnectionLoss: Bool = false
     ) {
-        self.message = scrubbed(message).trimmed
+        self.message = scrubbed(message).onOneLine
         self.sqlState = sqlState
         self.detail = detail.map(scrubbed)
         self.hint = hint.map(scrubbed)
@@ -43,6 +44,8 @@ extension PQError {
     /// The error of a result, or of the connection when there is no result.
     init(result: OpaquePointer?, on connection: OpaquePointer, sql: String) {
         let isFatal = ["FATAL", "PANIC"].contains(field("V", of: result))
+        // After a write that failed libpq still calls the connection good; a read makes it look.
+        if field("C", of: result) == nil { PQconsumeInput(connection) }
         self.init(
             message: field("M", of: result) ?? String(cString: PQerrorMessage(connection)),
             sqlState: field("C", of: result),
@@ -60,9 +63,8 @@ func field(_ code: Unicode.Scalar, of result: OpaquePointer?) -> String? {
 }
 
 extension String {
-    /// Without blanks and line ends at its end, which libpq's messages have.
-    fileprivate var trimmed: String {
-        let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? startIndex
-        return String(self[..<end])
+    /// libpq's messages go over several lines, indent them, and end with a line end.
+    fileprivate var onOneLine: String {
+        split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }.joined(separator: " ")
     }
 }

@@ -36,7 +36,7 @@ private func refusal(of bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Pr
     }
     for (offset, byte) in bytes.enumerated() {
         let place = { Mark(offset: offset, in: bytes) }
-        if byte == UInt8(ascii: "%"), offset == 0 || isBreak(bytes[offset - 1]) {
+        if byte == UInt8(ascii: "%"), offset == 0 || isBreak(at: offset - 1, in: bytes) {
             return Problem(
                 at: place(),
                 "a line begins with %",
@@ -50,7 +50,11 @@ private func refusal(of bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Pr
     return nil
 }
 
-private func isBreak(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+/// Whether a line ends with this byte: a line feed, or a carriage return without one.
+private func isBreak(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes[offset] == UInt8(ascii: "\r") else { return bytes[offset] == UInt8(ascii: "\n") }
+    return offset + 1 == bytes.count || bytes[offset + 1] != UInt8(ascii: "\n")
+}
 
 private func foreignBreak(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
     guard bytes[offset] == 0xC2 || bytes[offset] == 0xE2 else { return nil }
@@ -64,8 +68,8 @@ extension Mark {
     /// The place of a byte of a text; one that is no UTF-8 before it counts as a column.
     init(offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
         let before = bytes.prefix(offset)
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? before.startIndex
-        line = 1 + before.count { $0 == UInt8(ascii: "\n") }
-        column = 1 + before[lineStart...].count { $0 & 0xC0 != 0x80 }
+        let breaks = before.indices.filter { isBreak(at: $0, in: bytes) }
+        line = 1 + breaks.count
+        column = 1 + before[(breaks.last.map { $0 + 1 } ?? 0)...].count { $0 & 0xC0 != 0x80 }
     }
 }

@@ -10,7 +10,9 @@ extension Problem {
             return
         }
         let mark = Mark(parser.problem_mark)
-        let (message, hint) = ours(text, context: parser.context.map { String(cString: $0) }, Line(of: mark, in: bytes))
+        let context = parser.context.map { String(cString: $0) }
+        let start = Mark(parser.context_mark).line
+        let (message, hint) = ours(text, context: context, start: start, Line(of: mark, in: bytes))
         self.init(at: mark, message, hint: hint)
     }
 
@@ -45,14 +47,22 @@ private struct Line {
 
 private let tabs = ("a tab stands where the indentation belongs", "indent with spaces")
 
-private func ours(_ text: String, context: String?, _ line: Line) -> (message: String, hint: String?) {
+/// Message and hint for libyaml's.
+///
+/// - Parameters:
+///   - text: libyaml's problem.
+///   - context: what it was at.
+///   - start: the line on which that began.
+///   - line: where it stopped.
+/// - Returns: libyaml's own problem where ours would say no more.
+private func ours(_ text: String, context: String?, start: Int, _ line: Line) -> (message: String, hint: String?) {
     switch text {
     case "found character that cannot start any token": unstartable(line)
     case "found a tab character where an indentation space is expected",
         "found a tab character that violates indentation":
         tabs
     case "mapping values are not allowed in this context":
-        ("a ':' stands where no key can", "quote the value, or mend the indentation")
+        ("a ':' stands where no key can", "quote the value, mend the indentation, or write a space after the ':'")
     case "did not find expected key": key(context)
     case "could not find expected ':'": ("a ':' is missing after the key", "write 'key: value'")
     case "did not find expected '-' indicator":
@@ -60,13 +70,13 @@ private func ours(_ text: String, context: String?, _ line: Line) -> (message: S
     case "block sequence entries are not allowed in this context":
         ("a list begins where none can", "put the '-' on a line of its own, below the key")
     case "did not find expected ',' or ']'":
-        ("a list in [ ] is not closed", "separate its items with ',' and end it with ']'")
+        ("the '[' of line \(start) is not closed", "separate its items with ',' and end it with ']'")
     case "did not find expected ',' or '}'":
-        ("a mapping in { } is not closed", "separate its keys with ',' and end it with '}'")
+        ("the '{' of line \(start) is not closed", "separate its keys with ',' and end it with '}'")
     case "did not find expected node content": ("a value is missing", nil)
     case "did not find expected <document start>":
         ("something stands after the end of the document", "a file holds one mapping; mend the indentation")
-    default: scanner(text, context: context)
+    default: scanner(text, context: context, start: start)
     }
 }
 
@@ -84,10 +94,10 @@ private func key(_ context: String?) -> (String, String?) {
         : ("this is neither a key nor part of the value above", "mend the indentation, or quote the value above")
 }
 
-private func scanner(_ text: String, context: String?) -> (String, String?) {
+private func scanner(_ text: String, context: String?, start: Int) -> (String, String?) {
     switch (text, context) {
-    case ("found unexpected end of stream", _): ("a quote is not closed", "close it on the line where it opens")
-    case ("found unexpected document indicator", _): ("a quote is not closed before the document's end", "close it")
+    case ("found unexpected end of stream", _), ("found unexpected document indicator", _):
+        ("the quote of line \(start) is not closed", "close it where the text ends")
     case ("found unknown escape character", _), ("did not find expected hexdecimal number", _),
         ("found invalid Unicode character escape code", _):
         ("an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes")

@@ -10,7 +10,10 @@ package struct Plan: Equatable, Sendable {
     /// What only waits, by address: an old login's grace, a drop that is not due.
     package var waiting: [String: String]
     package var warnings: [String]
+    /// Apps that the files declare or that leash manages.
     package var appCount: Int
+    /// Servers that the files declare.
+    package var serverCount: Int
     package var revision: String?
 
     package init(_ items: [Item] = []) {
@@ -20,6 +23,7 @@ package struct Plan: Equatable, Sendable {
         waiting = [:]
         warnings = []
         appCount = 0
+        serverCount = 0
         revision = nil
     }
 

@@ -1,0 +1,197 @@
+extension JSON {
+    /// Why a text is no JSON that leash reads, and where.
+    package struct ParseError: Error, Equatable, CustomStringConvertible {
+        /// In bytes of UTF-8, from 0.
+        package let offset: Int
+        package let message: String
+
+        package var description: String { "byte \(offset): \(message)" }
+    }
+
+    /// The most bytes that a text may have: some ten thousand apps' worth of changes.
+    package static let maximumSize = 64 << 20
+    /// The most arrays and objects that may stand inside one another.
+    package static let maximumDepth = 32
+
+    /// Reads one value, strictly: nothing may follow it, no key may come twice, and numbers are whole.
+    package static func parse(_ text: String) throws(ParseError) -> JSON {
+        guard text.utf8.count <= maximumSize else {
+            throw ParseError(offset: maximumSize, message: "larger than \(maximumSize >> 20) MiB")
+        }
+        var parser = Parser(text)
+        let value = try parser.value(depth: 0)
+        parser.skipBlanks()
+        guard parser.next == nil else { throw parser.error("more after the end") }
+        return value
+    }
+}
+
+private struct Parser {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ text: String) { bytes = Array(text.utf8) }
+
+    var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    func error(_ message: String) -> JSON.ParseError { JSON.ParseError(offset: position, message: message) }
+
+    mutating func skipBlanks() {
+        while let next, next == 0x20 || next == 0x0a || next == 0x0d || next == 0x09 { position += 1 }
+    }
+
+    /// Goes past the bracket that opens an array or object.
+    private mutating func descend(from depth: Int) throws(JSON.ParseError) {
+        guard depth < JSON.maximumDepth else { throw error("nested deeper than \(JSON.maximumDepth)") }
+        position += 1
+        skipBlanks()
+    }
+
+    /// Goes past a byte if it is the next one.
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard next == UInt8(ascii: character) else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func value(depth: Int) throws(JSON.ParseError) -> JSON {
+        skipBlanks()
+        switch next {
+        case UInt8(ascii: "{"): return try object(depth: depth)
+        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "-"), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return .number(try number())
+        case UInt8(ascii: "t"): return try word("true", .bool(true))
+        case UInt8(ascii: "f"): return try word("false", .bool(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        default: throw error("expected a value")
+        }
+    }
+
+    private mutating func word(_ word: String, _ value: JSON) throws(JSON.ParseError) -> JSON {
+        guard bytes[position...].starts(with: word.utf8) else { throw error("expected a value") }
+        position += word.utf8.count
+        return value
+    }
+
+    private mutating func array(depth: Int) throws(JSON.ParseError) -> JSON {
+        var elements: [JSON] = []
+        try descend(from: depth)
+        if take("]") { return .array([]) }
+        repeat {
+            elements.append(try value(depth: depth + 1))
+            skipBlanks()
+        } while take(",")
+        guard take("]") else { throw error("expected ',' or ']'") }
+        return .array(elements)
+    }
+
+    private mutating func object(depth: Int) throws(JSON.ParseError) -> JSON {
+        var members: [(String, JSON)] = []
+        var keys: Set<String> = []
+        try descend(from: depth)
+        if take("}") { return .object([]) }
+        repeat {
+            skipBlanks()
+            let start = position
+            let key = try key()
+            guard keys.insert(key).inserted else {
+                throw JSON.ParseError(offset: start, message: "key '\(key.printable)' comes twice")
+            }
+            members.append((key, try value(depth: depth + 1)))
+            skipBlanks()
+        } while take(",")
+        guard take("}") else { throw error("expected ',' or '}'") }
+        return .object(members)
+    }
+
+    /// A key with the colon after it.
+    private mutating func key() throws(JSON.ParseError) -> String {
+        guard next == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
+        let key = try string()
+        skipBlanks()
+        guard take(":") else { throw error("expected ':'") }
+        return key
+    }
+
+    private mutating func number() throws(JSON.ParseError) -> Int {
+        let start = position
+        _ = take("-")
+        let digits = position
+        while let next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next) { position += 1 }
+        let hasLeadingZero = position - digits > 1 && bytes[digits] == UInt8(ascii: "0")
+        if let next, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(next) || hasLeadingZero {
+            throw error("expected a whole number")
+        }
+        guard !hasLeadingZero, let number = Int(String(decoding: bytes[start..<position], as: UTF8.self)) else {
+            throw JSON.ParseError(offset: start, message: "expected a whole number of at most 64 bits")
+        }
+        return number
+    }
+}
+
+// MARK: - Strings
+
+extension Parser {
+    fileprivate mutating func string() throws(JSON.ParseError) -> String {
+        var text: [UInt8] = []
+        position += 1
+        while let next {
+            switch next {
+            case UInt8(ascii: "\""):
+                position += 1
+                return String(decoding: text, as: UTF8.self)
+            case UInt8(ascii: "\\"): text += try escape()
+            case 0..<0x20: throw error("a bare control character in a string")
+            default:
+                text.append(next)
+                position += 1
+            }
+        }
+        throw error("a string without an end")
+    }
+
+    /// The bytes that an escape stands for.
+    private mutating func escape() throws(JSON.ParseError) -> [UInt8] {
+        let start = position
+        position += 1
+        let byte: UInt8
+        switch next.map({ Character(Unicode.Scalar($0)) }) {
+        case "u": return Array(String(try scalar(from: start)).utf8)
+        case "\"": byte = 0x22
+        case "\\": byte = 0x5c
+        case "/": byte = 0x2f
+        case "b": byte = 0x08
+        case "f": byte = 0x0c
+        case "n": byte = 0x0a
+        case "r": byte = 0x0d
+        case "t": byte = 0x09
+        default: throw error("an escape that JSON does not have")
+        }
+        position += 1
+        return [byte]
+    }
+
+    /// The character of `\uXXXX`, which may be the first half of a pair of surrogates.
+    private mutating func scalar(from start: Int) throws(JSON.ParseError) -> Character {
+        position += 1
+        var units = [try unit()]
+        if UTF16.isLeadSurrogate(units[0]), take("\\"), take("u") { units.append(try unit()) }
+        var decoder = UTF16()
+        var iterator = units.makeIterator()
+        guard case .scalarValue(let scalar) = decoder.decode(&iterator), iterator.next() == nil else {
+            throw JSON.ParseError(offset: start, message: "half a pair of surrogates")
+        }
+        return Character(scalar)
+    }
+
+    private mutating func unit() throws(JSON.ParseError) -> UInt16 {
+        let digits = bytes[position...].prefix(4)
+        let isHexadecimal = digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit && $0 < 0x80 }
+        guard digits.count == 4, isHexadecimal,
+            let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+        else { throw error("expected four hexadecimal digits") }
+        position += 4
+        return unit
+    }
+}

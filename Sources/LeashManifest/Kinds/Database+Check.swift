@@ -1,0 +1,140 @@
+import LeashCore
+
+extension Check {
+    mutating func databases() {
+        for (name, database) in declared.databases {
+            references(name, database)
+            limits(database.value)
+            names(name, database)
+            server(database.value)
+            management(database.value)
+        }
+        distinct()
+    }
+
+    private mutating func references(_ name: String, _ database: Desired<DatabaseDeclaration>) {
+        if let app = database.value.app, declared.apps[app.value] == nil {
+            unknown(.app, app.value, at: app.source, isPartial: declared.isPartial)
+        }
+        if let policy = database.value.backup, !declared.isPolicy(policy.value), policy.value != "none" {
+            unknown(.policy, policy.value, at: policy.source, isPartial: declared.isPlatformPartial)
+        }
+        if let server = database.value.server {
+            guard declared.servers[server.value] == nil else { return }
+            unknown(.server, server.value, at: server.source, isPartial: declared.isPlatformPartial)
+        } else if declared.server(of: database.value) == nil, !declared.isPlatformPartial {
+            noServer(name, at: database.source)
+        }
+    }
+
+    private mutating func noServer(_ name: String, at place: SourceLocation) {
+        guard !declared.servers.isEmpty else {
+            let hint = "write servers: { main: { url: { env: LEASH_MAIN_URL } } } into \(Reader.rootFile)"
+            return report(place, "database '\(name)' has no server, and no server is declared", hint: hint)
+        }
+        // Two defaults are an error of their own.
+        guard declared.servers.allSatisfy({ $0.value.value.isDefault?.value != true }) else { return }
+        let names = enumeration(declared.servers.keys.sorted())
+        report(
+            place,
+            "database '\(name)' names no server, and none of several is the default",
+            hint: "servers are: \(names)"
+        )
+    }
+
+    /// Reports limits above those of the tier.
+    ///
+    /// One that leash only observes is what it is.
+    private mutating func limits(_ database: DatabaseDeclaration) {
+        guard !database.isObserved, let app = database.app?.value,
+            let tier = declared.apps[app].flatMap({ declared.tier(of: $0.value) })
+        else { return }
+        for name in Limits.Name.allCases {
+            guard let asked = database.limits?.value[name], let most = tier.limits[name]?.amount else { continue }
+            guard asked.value.exceeds(most) else { continue }
+            let better = wayUp(from: tier) { !asked.value.exceeds($0.limits[name]?.amount ?? .unlimited) }
+            let allows = better?.limits[name]?.amount.text(in: name.unit) ?? "any"
+            report(
+                asked.source,
+                "\(name.rawValue) \(asked.value.text(in: name.unit)) is more than tier \(tier.name) allows, \(most.text(in: name.unit))",
+                hint: better.map { "\($0.name) and above allow \(allows)" }
+            )
+        }
+    }
+
+    /// Reports names on the server that are taken.
+    ///
+    /// Those of an observed database are as they are.
+    private mutating func names(_ name: String, _ database: Desired<DatabaseDeclaration>) {
+        guard !database.value.isObserved else { return }
+        for (key, written) in [("existing", database.value.existing), ("ownerRole", database.value.ownerRole)] {
+            guard let written else { continue }
+            if written.value == declared.installationName {
+                report(written.source, "\(key) '\(written.value)' is the installation's own")
+            } else if written.value.hasPrefix("pg_") || reservedNames.contains(written.value) {
+                report(written.source, "\(key) '\(written.value)' is reserved", hint: "leash does not manage it")
+            }
+        }
+    }
+
+    private mutating func server(_ database: DatabaseDeclaration) {
+        guard let name = declared.server(of: database), let server = declared.servers[name]?.value else { return }
+        if !database.isObserved, let extensions = database.extensions { allowed(extensions.value, on: name, server) }
+        guard let listen = database.listen, listen.value == .socket, let host = server.app?.value.host else { return }
+        guard !host.value.hasPrefix("/") else { return }
+        report(
+            listen.source,
+            "listen is socket, and server '\(name)' gives apps the host '\(host.value)' at \(host.source)",
+            hint: "write tcp or auto"
+        )
+    }
+
+    private mutating func allowed(_ extensions: [Desired<String>], on name: String, _ server: ServerDeclaration) {
+        let allowed = server.extensions.map { $0.value.map(\.value) } ?? Server.trustedExtensions
+        for wanted in extensions where !language(wanted) && !allowed.contains(wanted.value) {
+            let way = closest(to: wanted.value, among: allowed).map { "did you mean '\($0)'?" }
+            report(
+                wanted.source,
+                "extension '\(wanted.value)' is not allowed on server '\(name)'",
+                hint: way ?? "servers.\(name).extensions lists what is"
+            )
+        }
+    }
+
+    private mutating func management(_ database: DatabaseDeclaration) {
+        guard database.isObserved, let adopt = database.adopt, adopt.value else { return }
+        report(
+            adopt.source,
+            "adopt: true takes the database over, and manage: observe never writes to it",
+            hint: "keep one of the two"
+        )
+    }
+
+    /// Reports two databases that would be one on the server, or have one owner role.
+    private mutating func distinct() {
+        var places: [String: (name: String, source: SourceLocation)] = [:]
+        for (name, database) in declared.databases.sorted(by: { $0.value.source < $1.value.source }) {
+            guard let server = declared.server(of: database.value) else { continue }
+            once("database", database.value.existing, name, database.source, on: server, &places)
+            // Many databases that nobody writes to may well have one owner.
+            guard !database.value.isObserved else { continue }
+            once("owner role", database.value.ownerRole, name, database.source, on: server, &places)
+        }
+    }
+
+    private mutating func once(
+        _ kind: String,
+        _ written: Desired<String>?,
+        _ database: String,
+        _ source: SourceLocation,
+        on server: String,
+        _ places: inout [String: (name: String, source: SourceLocation)]
+    ) {
+        let name = written?.value ?? database
+        let key = "\(kind) \(server) \(name)"
+        guard let first = places[key] else { return places[key] = (database, source) }
+        let message =
+            "\(kind) '\(name)' on server '\(server)' is that of database '\(first.name)' already, at \(first.source)"
+        report(written?.source ?? source, message, hint: "name another one")
+    }
+}

@@ -1,0 +1,71 @@
+import LeashCore
+
+extension Check {
+    mutating func env() {
+        let urls = declared.servers.reduce(into: [:]) { urls, server in
+            if let url = server.value.value.url { urls[url.value] = server.key }
+        }
+        for (app, env) in declared.env {
+            guard declared.apps[app] != nil else {
+                unknown(.app, app, at: env.source, isPartial: declared.isPartial)
+                continue
+            }
+            for (_, binding) in env.value {
+                if let secret = binding.value.secret, let server = urls[secret.value] {
+                    let hint = "an app gets its own login: { database: NAME }"
+                    report(secret.source, "\(secret.value) is the admin's URL of server '\(server)'", hint: hint)
+                }
+                if let database = binding.value.database { bind(binding.value, to: database, for: app) }
+            }
+            oneAccess(app, env.value)
+        }
+    }
+
+    private mutating func bind(_ binding: BindingDeclaration, to name: Desired<String>, for app: String) {
+        guard let database = declared.databases[name.value]?.value else {
+            if let removal = declared.removed[name.value] {
+                report(
+                    name.source,
+                    "database '\(name.value)' is removed, at \(removal.source)",
+                    hint: "remove this key"
+                )
+            } else {
+                unknown(.database, name.value, at: name.source, isPartial: declared.isPartial)
+            }
+            return
+        }
+        if database.isObserved {
+            let hint = "use { external: true }, or manage the database"
+            report(name.source, "database '\(name.value)' is only observed, so it has no login to inject", hint: hint)
+        }
+        if database.app?.value == app, let access = binding.access, access.value != .owner {
+            let hint = "leave access out, or bind the key in another app"
+            report(access.source, "app '\(app)' owns database '\(name.value)': its access is owner", hint: hint)
+        }
+        if let part = binding.part, part.value == .jdbcUrl, database.listen?.value == .socket {
+            let hint = "write listen: tcp or auto"
+            report(part.source, "JDBC has no sockets, and database '\(name.value)' listens on one only", hint: hint)
+        }
+    }
+
+    /// An app has one login for a database, so all its keys for it agree on the access.
+    private mutating func oneAccess(_ app: String, _ env: [String: Desired<BindingDeclaration>]) {
+        var first: [String: (key: String, access: Access, source: SourceLocation)] = [:]
+        for (key, binding) in env.sorted(by: { $0.value.source < $1.value.source }) {
+            guard let name = binding.value.database?.value, declared.databases[name]?.value.app?.value != app else {
+                continue
+            }
+            let access = binding.value.access?.value ?? .read
+            guard let other = first[name] else {
+                first[name] = (key, access, binding.source)
+                continue
+            }
+            guard other.access != access else { continue }
+            report(
+                binding.value.access?.source ?? binding.source,
+                "\(key) asks for \(access.rawValue) on database '\(name)', and \(other.key) at \(other.source) for \(other.access.rawValue)",
+                hint: "an app has one access to a database: write the same on both"
+            )
+        }
+    }
+}

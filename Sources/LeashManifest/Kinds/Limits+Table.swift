@@ -1,0 +1,27 @@
+import LeashCore
+
+/// The limits that a tier or a database names.
+struct LimitsDeclaration: Equatable, Sendable {
+    private var amounts: [Limits.Name: Desired<Amount>] = [:]
+
+    subscript(_ name: Limits.Name) -> Desired<Amount>? {
+        get { amounts[name] }
+        set { amounts[name] = newValue }
+    }
+
+    static let table = Table<Self>(
+        "limits",
+        Limits.Name.allCases.map { name in Key(name.rawValue, .limit(name), \.[name], summary(of: name)) }
+    )
+
+    private static func summary(of name: Limits.Name) -> String {
+        switch name {
+        case .connections: "the most connections at a time, or unlimited"
+        case .statementTimeout: "how long a statement may run (30s), or unlimited"
+        case .idleInTransaction: "how long a transaction may stand idle (5min), or unlimited"
+        case .lockTimeout: "how long a statement waits for a lock (10s), or unlimited"
+        case .tempFiles: "the most that the temporary files of one session hold (1GiB), or unlimited"
+        case .storage: "the most that the database holds (10GiB), or unlimited; declared, not enforced"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package import LeashCore
+
+/// What a set of files comes to.
+package struct Loaded: Sendable {
+    /// What the good files ask for.
+    ///
+    /// What a broken file declares, and what refers to that, is left out.
+    package let state: DesiredState
+    /// Everything wrong with any file, by place.
+    package let diagnostics: [Diagnostic]
+    /// Whether the root's `leash.yaml` is broken: then nothing is planned.
+    package let isRootBroken: Bool
+    /// Where each value was written, for `render --explain`.
+    let declared: Declarations
+
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// Merges files into the desired state, and finds everything wrong with them in one run.
+///
+/// The result does not depend on the order of the files.
+///
+/// - Parameters:
+///   - files: as ``StateFolder`` reads them.
+///   - unread: what kept other files of the folder from being read; what they declare is unknown, not absent.
+///   - revision: the commit that the files are at.
+/// - Returns: the state, and what is wrong with the files.
+package func load(_ files: [SourceFile], unread: [Diagnostic] = [], revision: String? = nil) -> Loaded {
+    load(files.map(read), unread: unread, revision: revision)
+}
+
+/// Merges files that have been read, each by itself and in any order.
+func load(_ files: [FileContents], unread: [Diagnostic], revision: String?) -> Loaded {
+    var (declared, clashes) = Declarations.merging(files)
+    if !unread.isEmpty { declared.isPartial = true }
+    if unread.contains(where: { $0.location.file == Reader.rootFile }) { declared.isPlatformPartial = true }
+
+    let diagnostics = unread + files.flatMap(\.diagnostics) + clashes.map(\.diagnostic) + check(declared)
+    let broken = Set(diagnostics.filter { $0.severity == .error }.map(\.location.file))
+        .union(clashes.flatMap(\.files))
+    var state = resolve(declared, without: broken)
+    state.revision = revision
+    return Loaded(
+        state: state,
+        diagnostics: Set(diagnostics).sorted { ($0.location, $0.message) < ($1.location, $1.message) },
+        isRootBroken: broken.contains(Reader.rootFile),
+        declared: declared
+    )
+}

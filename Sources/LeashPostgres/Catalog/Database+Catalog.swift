@@ -1,0 +1,76 @@
+import LeashCore
+import PQ
+
+extension Connection {
+    /// Every database, by oid.
+    func databases(_ names: [UInt32: String]) throws(PQError) -> [UInt32: CatalogDatabase] {
+        let rows = try rows(Self.databasesQuery) { row throws(PQError) in
+            var database = CatalogDatabase(name: row.text(1), oid: row.uint32(0), owner: names[row.uint32(2)] ?? "")
+            database.allowsConnections = row.bool(3)
+            database.connectionLimit = row.int(4)
+            database.isTemplate = row.bool(5)
+            database.comment = row.textOrNil(6)
+            return database
+        }
+        return Dictionary(rows.map { ($0.oid, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    // A limit of -2 is how a database is marked whose DROP was cut off: it can only be dropped again.
+    private static let databasesQuery = """
+        SELECT d.oid, d.datname, d.datdba, d.datallowconn, d.datconnlimit, d.datistemplate, c.description
+        FROM pg_catalog.pg_database d
+        LEFT JOIN pg_catalog.pg_shdescription c
+               ON c.objoid OPERATOR(pg_catalog.=) d.oid
+              AND c.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass
+        """
+
+    /// Adds who may do what. No ACL is the default one, which lets PUBLIC in.
+    func addGrants(to databases: inout [UInt32: CatalogDatabase], _ names: [UInt32: String]) throws(PQError) {
+        let query = """
+            SELECT d.oid, a.grantee, a.privilege_type, a.is_grantable
+            FROM pg_catalog.pg_database d,
+                 pg_catalog.aclexplode(COALESCE(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
+            WHERE a.grantee OPERATOR(pg_catalog.<>) d.datdba
+            """
+        let rows = try rows(query) { row throws(PQError) in
+            (row.uint32(0), row.uint32(1), row.text(2), row.bool(3))
+        }
+        let privileges = Dictionary(uniqueKeysWithValues: CatalogDatabase.Privileges.words.map { ($0.word, $0.privilege) })
+        for (database, grantee, word, isGrantable) in rows {
+            guard let privilege = privileges[word] else { continue }
+            let name = grantee == 0 ? "" : names[grantee] ?? "#\(grantee)"
+            databases[database]?.add(privilege, to: name, isGrantable: isGrantable)
+        }
+        for oid in databases.keys { databases[oid]?.grants.sort { $0.grantee < $1.grantee } }
+    }
+
+    /// Adds what logins and owners of databases own inside them, where it should be the owner role's.
+    func addOwnedObjects(to databases: inout [UInt32: CatalogDatabase], _ names: [UInt32: String]) throws(PQError) {
+        let query = """
+            SELECT s.dbid, s.refobjid, pg_catalog.count(*)
+            FROM pg_catalog.pg_shdepend s
+            JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.refobjid
+            WHERE s.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+              AND s.deptype OPERATOR(pg_catalog.=) 'o' AND s.dbid OPERATOR(pg_catalog.<>) 0
+              AND (r.rolcanlogin OR EXISTS (SELECT FROM pg_catalog.pg_database d
+                                            WHERE d.datdba OPERATOR(pg_catalog.=) r.oid))
+            GROUP BY 1, 2
+            """
+        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.int(2)) }
+        for (database, role, count) in rows {
+            guard let role = names[role] else { continue }
+            databases[database]?.ownedByLogins[role] = count
+        }
+    }
+}
+
+extension CatalogDatabase {
+    fileprivate mutating func add(_ privilege: Privileges, to grantee: String, isGrantable: Bool) {
+        let grantable: Privileges = isGrantable ? privilege : []
+        guard let index = grants.firstIndex(where: { $0.grantee == grantee }) else {
+            return grants.append(Grant(privilege, to: grantee, grantable: grantable))
+        }
+        grants[index].privileges.insert(privilege)
+        grants[index].grantable.formUnion(grantable)
+    }
+}

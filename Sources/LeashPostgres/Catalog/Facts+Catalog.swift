@@ -1,0 +1,80 @@
+import LeashCore
+import PQ
+
+extension Connection {
+    /// The server itself and the role that leash is on it.
+    func facts() throws(PQError) -> ServerState {
+        let rows = try rows(Self.factsQuery) { row throws(PQError) in
+            var admin = Admin(name: row.text(1), isSuperuser: row.bool(2))
+            admin.canCreateRoles = row.bool(3)
+            admin.canCreateDatabases = row.bool(4)
+            admin.canLimitTempFiles = row.bool(5)
+            var state = ServerState(version: row.int(0), admin: admin, now: row.int(6))
+            state.maxConnections = row.int(7)
+            state.reservedConnections = row.int(8)
+            return state
+        }
+        guard let state = rows.first else { throw PQError(message: "the admin's own role is not in pg_roles") }
+        return state
+    }
+
+    // reserved_connections came with 16.
+    private static let factsQuery = """
+        SELECT pg_catalog.current_setting('server_version_num'), r.rolname, r.rolsuper, r.rolcreaterole, r.rolcreatedb,
+               r.rolsuper OR pg_catalog.has_parameter_privilege('temp_file_limit', 'SET'),
+               EXTRACT(EPOCH FROM pg_catalog.now())::pg_catalog.int8,
+               pg_catalog.current_setting('max_connections'),
+               pg_catalog.current_setting('superuser_reserved_connections')::pg_catalog.int4
+                   OPERATOR(pg_catalog.+)
+                   COALESCE(pg_catalog.current_setting('reserved_connections', true)::pg_catalog.int4, 0)
+        FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.=) CURRENT_USER
+        """
+
+    var listensOnTCP: Bool {
+        let rows = try? rows("SELECT pg_catalog.current_setting('listen_addresses')") { row throws(PQError) in row.text(0) }
+        return rows?.first.map { !$0.isEmpty } ?? false
+    }
+
+    /// Whether the private database's tables are there.
+    func hasTables() throws(PQError) -> Bool {
+        try rows("SELECT pg_catalog.to_regclass('leash.applied') IS NOT NULL") { row throws(PQError) in row.bool(0) } == [true]
+    }
+
+    /// A value of table `state`.
+    func stored(_ key: String) throws(PQError) -> String? {
+        try rows("SELECT value FROM leash.state WHERE key = $1", [key]) { row throws(PQError) in row.text(0) }.first
+    }
+
+    /// What was last applied, by address.
+    func applied() throws(PQError) -> [String: Applied] {
+        let query = """
+            SELECT address, object, "values", revision, EXTRACT(EPOCH FROM at)::pg_catalog.int8 FROM leash.applied
+            """
+        let rows = try rows(query) { row throws(PQError) in
+            (
+                row.text(0),
+                Applied(
+                    oid: row.uint32(1),
+                    values: appliedValues(row.text(2)),
+                    revision: row.textOrNil(3),
+                    at: row.int(4)
+                )
+            )
+        }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// Values as table `applied` holds them: a line each, path and value with a blank between.
+func appliedText(_ values: [String: String]) -> String {
+    values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
+}
+
+func appliedValues(_ text: String) -> [String: String] {
+    var values: [String: String] = [:]
+    for line in text.split(separator: "\n") {
+        let parts = line.split(separator: " ", maxSplits: 1)
+        if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
+    }
+    return values
+}

@@ -1,0 +1,87 @@
+import LeashCore
+import PQ
+
+extension Connection {
+    /// Every role but Postgres' own, by name, and the names by oid.
+    ///
+    /// Only a superuser can read the verifiers.
+    func roles(isSuperuser: Bool) throws(PQError) -> (roles: [String: Role], names: [UInt32: String]) {
+        let table = isSuperuser ? "pg_authid" : "pg_roles"
+        let rows = try rows(Self.rolesQuery(from: table)) { row throws(PQError) in
+            var role = Role(name: row.text(1), oid: row.uint32(0))
+            role.canLogin = row.bool(2)
+            role.inherits = row.bool(3)
+            role.connectionLimit = row.int(4)
+            for (index, (power, _)) in Role.Powers.words.enumerated() where row.bool(5 + index) { role.powers.insert(power) }
+            role.validUntil = row.intOrNil(10)
+            role.verifier = isSuperuser ? row.textOrNil(11).map { Secret($0) } : nil
+            role.comment = row.textOrNil(12)
+            return role
+        }
+        return (
+            Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
+            Dictionary(rows.map { ($0.oid, $0.name) }, uniquingKeysWith: { first, _ in first })
+        )
+    }
+
+    // A time without end is no end; one before time is long past.
+    private static func rolesQuery(from table: String) -> String {
+        """
+        SELECT r.oid, r.rolname, r.rolcanlogin, r.rolinherit, r.rolconnlimit,
+               r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolreplication, r.rolbypassrls,
+               CASE WHEN pg_catalog.isfinite(r.rolvaliduntil) THEN EXTRACT(EPOCH FROM r.rolvaliduntil)::pg_catalog.int8
+                    WHEN r.rolvaliduntil OPERATOR(pg_catalog.<) pg_catalog.now() THEN 0 END,
+               r.rolpassword, c.description
+        FROM pg_catalog.\(table) r
+        LEFT JOIN pg_catalog.pg_shdescription c
+               ON c.objoid OPERATOR(pg_catalog.=) r.oid
+              AND c.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+        """
+    }
+
+    /// Adds who is a member of what. The rows that 16 and later add by themselves, an admin option and nothing else,
+    /// are left out: taking them away would take away the admin's power over its own roles.
+    func addMemberships(to roles: inout [String: Role], _ names: [UInt32: String], version: Int) throws(PQError) {
+        let hasOptions = version >= 160_000
+        let query =
+            hasOptions
+            ? """
+            SELECT roleid, member, pg_catalog.bool_or(admin_option), pg_catalog.bool_or(inherit_option)
+            FROM pg_catalog.pg_auth_members WHERE inherit_option OR set_option OR NOT admin_option GROUP BY 1, 2
+            """
+            : "SELECT roleid, member, admin_option, true FROM pg_catalog.pg_auth_members"
+        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.bool(2), row.bool(3)) }
+        for (group, member, isAdmin, inherits) in rows {
+            guard let group = names[group], let member = names[member] else { continue }
+            roles[member]?.memberOf.append(Membership(group, inherits: inherits, isAdmin: isAdmin))
+            roles[group]?.members.append(Membership(member, inherits: inherits, isAdmin: isAdmin))
+        }
+        for name in Set(rows.flatMap { [names[$0.0], names[$0.1]] }.compactMap(\.self)) {
+            roles[name]?.memberOf.sort { $0.role < $1.role }
+            roles[name]?.members.sort { $0.role < $1.role }
+        }
+    }
+
+    /// Adds the settings of roles and of databases.
+    func addSettings(
+        to roles: inout [String: Role],
+        _ databases: inout [UInt32: CatalogDatabase],
+        _ names: [UInt32: String]
+    ) throws(PQError) {
+        let query = """
+            SELECT s.setdatabase, s.setrole, c FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) c
+            """
+        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.text(2)) }
+        for (database, role, setting) in rows {
+            let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { continue }
+            let (name, value) = (String(parts[0]), String(parts[1]))
+            guard role != 0 else {
+                databases[database]?.settings[name] = value
+                continue
+            }
+            guard let role = names[role], database == 0 || databases[database] != nil else { continue }
+            roles[role]?.settings.append(RoleSetting(name, value, in: databases[database]?.name))
+        }
+    }
+}

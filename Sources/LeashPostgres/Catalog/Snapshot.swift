@@ -1,0 +1,98 @@
+package import LeashCore
+package import PQ
+
+extension Endpoint {
+    /// Reads a server's catalogs in one snapshot, and closes the connection.
+    ///
+    /// - Throws: ``PQError`` when the server can't be reached or read. Nothing is known of it then.
+    package func snapshot() async throws(PQError) -> ServerState {
+        let (connection, isPrivate) = try await connect()
+        return try await snapshot(on: connection, isPrivate: isPrivate)
+    }
+
+    /// Reads the catalogs on a connection that is open already.
+    package func snapshot(on connection: Connection, isPrivate: Bool) async throws(PQError) -> ServerState {
+        do {
+            return try await connection.batch { connection in
+                try connection.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") { connection in
+                    try self.read(on: connection, isPrivate: isPrivate)
+                }
+            }
+        } catch let error as PQError {
+            throw error
+        } catch {
+            throw PQError(message: "\(error)")
+        }
+    }
+
+    private func read(on connection: isolated Connection, isPrivate: Bool) throws(PQError) -> ServerState {
+        var state = try connection.facts()
+        let (roles, names) = try connection.roles(isSuperuser: state.admin.isSuperuser)
+        state.roles = roles
+        try connection.addMemberships(to: &state.roles, names, version: state.version)
+        var databases = try connection.databases(names)
+        try connection.addSettings(to: &state.roles, &databases, names)
+        try connection.addGrants(to: &databases, names)
+        try connection.addOwnedObjects(to: &databases, names)
+        state.databases = Dictionary(uniqueKeysWithValues: databases.values.map { ($0.name, $0) })
+        state.generations = generations(of: state.roles.keys)
+        state.installation = try installationState(of: state, on: connection, isPrivate: isPrivate)
+        if case .present = state.installation { state.applied = try connection.applied() }
+        addListeners(to: &state, connection)
+        return state
+    }
+
+    private func generations(of roles: some Sequence<String>) -> [String: [Int]] {
+        var generations: [String: [Int]] = [:]
+        for role in roles {
+            guard let underscore = role.utf8.lastIndex(of: UInt8(ascii: "_")) else { continue }
+            guard let number = Int(role[role.utf8.index(after: underscore)...]), number > 0 else { continue }
+            generations[String(role[..<underscore]), default: []].append(number)
+        }
+        return generations.mapValues { $0.sorted() }
+    }
+
+    private func installationState(
+        of state: ServerState,
+        on connection: isolated Connection,
+        isPrivate: Bool
+    ) throws(PQError) -> ServerState.InstallationState {
+        let mark = Mark.onRole(of: installation)
+        if let role = state.roles[installation] {
+            guard role.comment == mark, !role.canLogin else {
+                return .foreign(
+                    "role \(installation) exists and is not this installation's: rename it, or set `installation.name`"
+                )
+            }
+        }
+        guard let database = state.databases[installation] else { return .absent }
+        guard state.roles[installation] != nil, database.owner == installation else {
+            return .foreign(
+                "database \(installation) exists, owned by \(database.owner), and is not this installation's: rename it, "
+                    + "or set `installation.name`"
+            )
+        }
+        guard isPrivate, try connection.hasTables() else { return .absent }
+        return .present(envStore: try connection.stored("env_store"))
+    }
+
+    /// Where apps can reach the server: what the files say, else the admin's own way and loopback.
+    private func addListeners(to state: inout ServerState, _ connection: isolated Connection) {
+        let port = app.port ?? connection.port
+        let adminSocket = connection.host.hasPrefix("/") ? connection.host : nil
+        switch app.host {
+        case .some(let host) where host.hasPrefix("/"):
+            state.socket = Listener(host: host, port: port)
+        case .some(let host):
+            state.tcp = Listener(host: host, port: port, sslmode: app.sslmode)
+        case nil:
+            state.socket = adminSocket.map { Listener(host: $0, port: port) }
+            let host = adminSocket == nil ? connection.host : "127.0.0.1"
+            let listens = adminSocket == nil || connection.listensOnTCP
+            state.tcp = listens ? Listener(host: host, port: port, sslmode: app.sslmode) : nil
+        }
+        if app.host != nil, state.tcp == nil, connection.listensOnTCP {
+            state.tcp = Listener(host: "127.0.0.1", port: connection.port, sslmode: app.sslmode)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package import LeashCore
+package import PQ
+
+extension ServerSession {
+    /// Carries out a step on a server's own objects.
+    package func execute(_ step: ServerStep) async throws {
+        try await audited("server/\(step.server)") { try await self.send(step.hardening) }
+    }
+
+    /// Carries out a step on a database and its roles, and remembers what was applied.
+    package func execute(_ step: DatabaseStep, named id: String) async throws {
+        try await audited(id) {
+            if step.dropsRoles { try await self.releaseElsewhere(step) }
+            try await self.send(step.batches(version: self.version))
+            try await self.remember(step)
+        }
+    }
+
+    /// Makes a login usable with a new password, of which the server only gets to see the verifier.
+    package func activate(_ login: String, verifier: Secret, named id: String) async throws {
+        try await audited(id) {
+            try await self.connection.run(
+                "ALTER ROLE \(quoted(identifier: login)) LOGIN PASSWORD \(quoted(literal: verifier.revealed))"
+            )
+        }
+    }
+
+    /// Notes that a login's password is published, and gives earlier logins a last date.
+    ///
+    /// - Parameter grace: how long those work on, in seconds.
+    package func publish(_ login: String, expiring earlier: [String], grace: Int) async throws {
+        let mark = quoted(literal: Mark.onRole(of: endpoint.installation))
+        let now = try await connection.rows("SELECT EXTRACT(EPOCH FROM pg_catalog.now())::pg_catalog.int8") {
+            row throws(PQError) in row.int(0)
+        }
+        let end = quoted(literal: timestamp("\((now.first ?? 0) + grace)"))
+        try await connection.inTransaction(
+            ["COMMENT ON ROLE \(quoted(identifier: login)) IS \(mark)"]
+                + earlier.map { "ALTER ROLE \(quoted(identifier: $0)) VALID UNTIL \(end)" }
+        )
+    }
+
+    /// Notes which env store this installation's URLs are kept in.
+    package func record(envStore id: String) async throws(PQError) {
+        try await connection.run(
+            """
+            INSERT INTO leash.state (key, value) VALUES ('env_store', $1)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value
+            """,
+            [id]
+        )
+    }
+}
+
+extension ServerSession {
+    /// Writes a line of the audit table before a step and completes it afterwards.
+    private func audited(_ id: String, _ body: () async throws -> Void) async throws {
+        let line = try await connection.rows(
+            "INSERT INTO leash.audit (step, revision, host) VALUES ($1, $2, $3) RETURNING id",
+            [id, revision, hostName()]
+        ) { row throws(PQError) in row.text(0) }
+        do {
+            try await body()
+        } catch {
+            let reason = (error as? PQError).map { $0.sqlState.map { "failed [\($0)]" } ?? "failed" } ?? "failed"
+            try? await complete(line, reason)
+            throw error
+        }
+        try await complete(line, "applied")
+    }
+
+    private func complete(_ line: [String], _ outcome: String) async throws(PQError) {
+        try await connection.run(
+            "UPDATE leash.audit SET ended = pg_catalog.clock_timestamp(), outcome = $2 WHERE id = $1",
+            [line.first, outcome]
+        )
+    }
+
+    private func remember(_ step: DatabaseStep) async throws(PQError) {
+        let address = "database/\(step.name)"
+        guard let record = step.record else {
+            try await connection.run("DELETE FROM leash.applied WHERE address = $1", [address])
+            return
+        }
+        try await connection.run(
+            """
+            INSERT INTO leash.applied (address, object, "values", revision)
+            SELECT $1, oid, $2, $3 FROM pg_catalog.pg_database WHERE datname = $4
+            ON CONFLICT (address) DO UPDATE
+            SET object = excluded.object, "values" = excluded."values", revision = excluded.revision,
+                at = pg_catalog.now()
+            """,
+            [address, appliedText(record), revision, step.existing]
+        )
+    }
+
+    /// A role that is to go may have left objects in other databases, which would keep it.
+    private func releaseElsewhere(_ step: DatabaseStep) async throws {
+        for role in step.rolesToDrop {
+            for database in try await databases(holding: role) where database != step.existing {
+                let inside = try await endpoint.connect(to: database)
+                try await inside.inTransaction(["DROP OWNED BY \(quoted(identifier: role))"])
+            }
+        }
+    }
+
+    private func databases(holding role: String) async throws(PQError) -> [String] {
+        let query = """
+            SELECT DISTINCT d.datname FROM pg_catalog.pg_shdepend s
+            JOIN pg_catalog.pg_database d ON d.oid OPERATOR(pg_catalog.=) s.dbid
+            JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.refobjid
+            WHERE s.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+              AND r.rolname OPERATOR(pg_catalog.=) $1 AND d.datallowconn
+            """
+        return try await connection.rows(query, [role]) { row throws(PQError) in row.text(0) }
+    }
+}
+
+extension DatabaseStep {
+    fileprivate var rolesToDrop: [String] {
+        changes.compactMap { change in
+            guard case .role(let role) = change.fact, change.after == nil else { return nil }
+            return role
+        }
+    }
+
+    fileprivate var dropsRoles: Bool { !rolesToDrop.isEmpty }
+}

@@ -1,0 +1,49 @@
+import LeashCore
+import PQ
+
+extension Endpoint {
+    /// Makes the installation's role, private database and tables, as far as they are missing.
+    ///
+    /// Two first starts may run at once: what the other made meanwhile is taken if it is this installation's, and
+    /// refused if it is a stranger's.
+    func install() async throws {
+        let connection = try await Connection.connect(admin)
+        let sql = InstallationSQL(installation: installation, version: connection.serverVersion)
+        try await connection.script("SET search_path = ''; SET lock_timeout = '10s'")
+        try await unlessThere { try await connection.inTransaction(sql.role) }
+        try await requireOurs(on: connection)
+        try await connection.joinUnlessSuperuser(sql.membership)
+        try await unlessThere { try await connection.run(sql.database) }
+        try await requireOurs(on: connection)
+        try await connection.inTransaction(sql.opening)
+        let inside = try await connect(to: installation)
+        try await inside.inTransaction(["SELECT pg_catalog.pg_advisory_xact_lock(1)"] + sql.tables)
+    }
+
+    /// Runs what may have been done already; the codes are those of a role, a database and a catalog row that exist.
+    private func unlessThere(_ body: () async throws -> Void) async throws {
+        do { try await body() } catch let error as PQError {
+            guard ["42710", "42P04", "23505"].contains(error.sqlState ?? "") else { throw error }
+        }
+    }
+
+    /// Accepts only what carries this installation's mark, and a database that its role owns.
+    private func requireOurs(on connection: Connection) async throws {
+        let state = try await snapshot(on: connection, isPrivate: false)
+        if case .foreign(let what) = state.installation { throw PQError(message: what) }
+        guard state.roles[installation] != nil else { throw PQError(message: "role \(installation) was not created") }
+    }
+}
+
+extension Connection {
+    func inTransaction(_ statements: [String]) throws {
+        try transaction { connection in
+            for statement in statements { try connection.run(statement) }
+        }
+    }
+
+    fileprivate func joinUnlessSuperuser(_ membership: String) throws(PQError) {
+        if try facts().admin.isSuperuser { return }
+        try run(membership)
+    }
+}

@@ -1,0 +1,91 @@
+import LeashCore
+import PQ
+
+extension ServerSession {
+    /// Sends batches in order, and stops at the first that fails: everything before it holds.
+    package func send(_ batches: [Batch]) async throws {
+        for batch in batches { try await retried { try await self.send(batch) } }
+    }
+
+    private func send(_ batch: Batch) async throws {
+        let lenders = isSuperuser ? [] : batch.borrowed
+        try await borrow(lenders)
+        do {
+            try await run(batch)
+        } catch {
+            await giveBack(lenders)
+            throw error
+        }
+        await giveBack(lenders)
+    }
+
+    private func run(_ batch: Batch) async throws {
+        switch batch.place {
+        case .server:
+            try await connection.inTransactionWithoutWarnings(batch.statements)
+        case .serverAlone, .sessions:
+            for statement in batch.statements { try await connection.run(statement) }
+        case .inside(let database):
+            let inside = try await endpoint.connect(to: database)
+            try await inside.inTransactionWithoutWarnings(batch.statements)
+        }
+    }
+
+    /// Makes the admin a member of tenants' roles for as long as an act takes: standing memberships make every
+    /// privilege check slower with each tenant.
+    private func borrow(_ roles: [String]) async throws {
+        for role in roles where try await exists(role) {
+            let options = version >= 160_000 ? " WITH INHERIT TRUE, SET TRUE" : ""
+            try await connection.run("GRANT \(quoted(identifier: role)) TO CURRENT_USER\(options)")
+        }
+    }
+
+    /// One that can't be given back is drift: the next round sees and takes it.
+    private func giveBack(_ roles: [String]) async {
+        for role in roles { _ = try? await connection.run("REVOKE \(quoted(identifier: role)) FROM CURRENT_USER") }
+    }
+
+    private func exists(_ role: String) async throws(PQError) -> Bool {
+        let query = "SELECT true FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) $1"
+        return try await !connection.rows(query, [role]) { row throws(PQError) in row.bool(0) }.isEmpty
+    }
+
+    /// Tries again what failed by the doing of others, as its SQLSTATE tells: a serialization failure, a deadlock, a
+    /// database that is in use, and two sessions at one catalog row.
+    private func retried(_ body: () async throws -> Void) async throws {
+        for pause in [50, 200, 800] {
+            do { return try await body() } catch let error as PQError where error.isPassing {
+                try await Task.sleep(for: .milliseconds(pause))
+            }
+        }
+        try await body()
+    }
+}
+
+extension PQError {
+    /// Whether the same statement may well succeed a moment later.
+    fileprivate var isPassing: Bool {
+        switch sqlState {
+        case "40001", "40P01", "55006": true
+        case "XX000": message.contains("concurrently updated")
+        default: false
+        }
+    }
+}
+
+extension Connection {
+    /// Runs statements in a transaction; a GRANT or REVOKE that only warned that it did nothing is an error.
+    ///
+    /// Without the right to, Postgres revokes nothing, and calls that a warning (01006; 01007 for a grant).
+    func inTransactionWithoutWarnings(_ statements: [String]) throws {
+        _ = takeNotices()
+        try transaction { connection in
+            for statement in statements {
+                try connection.run(statement)
+                if let warning = connection.takeNotices().first(where: { ["01006", "01007"].contains($0.sqlState) }) {
+                    throw PQError(message: warning.message, sqlState: warning.sqlState, sql: statement)
+                }
+            }
+        }
+    }
+}

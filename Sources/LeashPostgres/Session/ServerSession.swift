@@ -1,0 +1,93 @@
+package import LeashCore
+package import PQ
+
+/// One server while it is being changed: the session that holds its lock, and sends every change.
+///
+/// The lock lives as long as the session does. A client that is killed during CREATE DATABASE leaves the server at work
+/// for a while, and the lock held for exactly as long.
+package final class ServerSession: Sendable {
+    package let endpoint: Endpoint
+    package let version: Int
+    let connection: Connection
+    let isSuperuser: Bool
+    let revision: String?
+
+    private init(_ endpoint: Endpoint, _ connection: Connection, isSuperuser: Bool, revision: String?) {
+        self.endpoint = endpoint
+        self.connection = connection
+        self.isSuperuser = isSuperuser
+        self.revision = revision
+        version = connection.serverVersion
+    }
+
+    /// Opens a session on the private database, and makes the installation first where there is none.
+    ///
+    /// - Parameter installs: whether the plan says that an installation is to be made.
+    package static func open(_ endpoint: Endpoint, installs: Bool, revision: String?) async throws -> ServerSession {
+        if installs { try await endpoint.install() }
+        let connection = try await endpoint.connect(to: endpoint.installation)
+        let isSuperuser = try await connection.rows(
+            "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) CURRENT_USER"
+        ) { row throws(PQError) in row.bool(0) }
+        return ServerSession(endpoint, connection, isSuperuser: isSuperuser == [true], revision: revision)
+    }
+
+    /// Reads the catalogs anew, under the lock.
+    package func snapshot() async throws(PQError) -> ServerState {
+        try await endpoint.snapshot(on: connection, isPrivate: true)
+    }
+}
+
+/// Another session holds a server's lock.
+package struct LockHeld: Error, Equatable, CustomStringConvertible {
+    package let server: String
+    /// Who, as far as the server tells: pid, name, host, since when.
+    package let holder: String
+
+    package var description: String { "server/\(server): the lock is held by \(holder)" }
+}
+
+extension ServerSession {
+    /// Takes the server's lock; it is polled, since a session that waits in it would hold up VACUUM and tell nobody.
+    ///
+    /// - Parameter timeout: how long to try, in seconds; 0 tries once.
+    /// - Throws: ``LockHeld`` when another session keeps it for that long.
+    package func lock(timeout: Double) async throws {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(timeout)
+        while true {
+            let taken = try await connection.rows("SELECT pg_catalog.pg_try_advisory_lock(\(Self.key))") {
+                row throws(PQError) in row.bool(0)
+            }
+            if taken == [true] { return }
+            guard clock.now < end else { throw LockHeld(server: endpoint.name, holder: await holder()) }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// Lets the lock go.
+    package func unlock() async {
+        _ = try? await connection.run("SELECT pg_catalog.pg_advisory_unlock(\(Self.key))")
+    }
+
+    // "leash" in ASCII; the lock's database is the installation's own, so the key needs no more.
+    private static let key = 0x6c_6561_7368
+
+    private func holder() async -> String {
+        let query = """
+            SELECT 'pid ' OPERATOR(pg_catalog.||) a.pid::pg_catalog.text OPERATOR(pg_catalog.||)
+                   COALESCE(' (' OPERATOR(pg_catalog.||) NULLIF(a.application_name, '') OPERATOR(pg_catalog.||) ')', '')
+                   OPERATOR(pg_catalog.||) COALESCE(' from ' OPERATOR(pg_catalog.||) pg_catalog.host(a.client_addr), '')
+                   OPERATOR(pg_catalog.||)
+                   COALESCE(' since ' OPERATOR(pg_catalog.||) pg_catalog.to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS'), '')
+            FROM pg_catalog.pg_locks l
+            JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) l.pid
+            WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted
+              AND l.objid OPERATOR(pg_catalog.=) \(Self.key & 0xffff_ffff)::pg_catalog.oid
+              AND l.database OPERATOR(pg_catalog.=) (SELECT oid FROM pg_catalog.pg_database
+                  WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database())
+            """
+        let rows = try? await connection.rows(query) { row throws(PQError) in row.text(0) }
+        return rows?.first ?? "a session that has just ended"
+    }
+}
