@@ -19,7 +19,9 @@ struct CaseFile {
     static let all: [CaseFile] = {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.sorted().compactMap { try? CaseFile(url: folder.appending(path: $0)) }
+        return names.filter { $0.hasSuffix(".txt") }.sorted().compactMap {
+            try? CaseFile(url: folder.appending(path: $0))
+        }
     }()
 
     init(url: URL) throws {
