@@ -57,10 +57,10 @@ struct Reader {
 // MARK: - The shapes of YAML
 
 extension Reader {
-    mutating func mapping(_ node: Node, _ expected: String = "a mapping") -> [Node.Pair]? {
+    mutating func mapping(_ node: Node, _ expected: String = "a mapping", hint: String? = nil) -> [Node.Pair]? {
         if case .mapping(let pairs) = node.content { return pairs }
         let isEmptyList = if case .sequence(let items) = node.content { items.isEmpty } else { false }
-        mismatch(node, expected, hint: node.isNull || isEmptyList ? "write {} for an empty one" : nil)
+        mismatch(node, expected, hint: node.isNull || isEmptyList ? "write {} for an empty one" : hint)
         return nil
     }
 
