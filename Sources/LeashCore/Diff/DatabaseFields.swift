@@ -90,6 +90,10 @@ struct DatabaseFields {
 
     /// Which side moved: what was last applied decides, for values that the files decide.
     private func cause(_ path: String, _ before: String?, _ after: String?) -> Field.Cause {
+        // Other apps' logins have the limits of the database.
+        if path.hasPrefix("access."), let start = path.firstRange(of: "limits.")?.lowerBound {
+            return cause(String(path[start...]), before, after)
+        }
         guard let applied else { return .desired(location(of: path)) }
         let names = path.split(separator: ".")
         let isDeclared = ["limits", "access", "extensions", "protect", "app", "file"].contains(names.first ?? "")
