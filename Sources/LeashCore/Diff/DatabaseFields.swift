@@ -12,7 +12,9 @@ struct DatabaseFields {
             guard let limit = database.limits[name] else { return nil }
             return Field("limits.\(name.rawValue)", from: nil, to: limit.amount.text(in: name.unit))
         }
-        fields += database.extensions.map { Field("extensions.\($0)", from: nil, to: "installed") }
+        if !database.extensions.isEmpty {
+            fields.append(Field("extensions", from: nil, to: database.extensions.joined(separator: ", ")))
+        }
         fields += database.access.sorted { $0.key < $1.key }
             .map { Field("access.\($0.key)", from: nil, to: $0.value.value.rawValue) }
         if database.isProtected { fields.append(Field("protect", from: nil, to: "true")) }
