@@ -22,7 +22,10 @@ struct Leashctl: AsyncParsableCommand {
               3  held or blocked            7  another leash holds the lock
               64 usage                      130 interrupted
             """,
-        subcommands: [Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Env.self]
+        version: "0.1.0",
+        subcommands: [
+            Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Import.self, Env.self,
+        ]
     )
 
     @OptionGroup var root: RootOptions

@@ -46,10 +46,8 @@ extension Round {
         )
     }
 
-    /// Whether leash manages it: its owner says so, or what was last applied to this very oid.
     func isManaged(_ live: CatalogDatabase, on server: ServerState) -> Bool {
-        if live.owner == installation { return true }
-        return server.applied.contains { $0.key.hasPrefix("database/") && $0.value.oid == live.oid }
+        server.isManaged(live, by: installation)
     }
 
     /// The mark, if it stands on something that only leash can have marked.
@@ -98,6 +96,14 @@ extension Round {
         for (login, end) in expectation.roles.expiring.sorted(by: { $0.key < $1.key }) {
             draft.waiting["database/\(expectation.database.name)"] = "\(login) works for \(Span.text(end - now)) more"
         }
+    }
+}
+
+extension ServerState {
+    /// Whether an installation manages a database: its owner says so, or what was last applied to this very oid.
+    package func isManaged(_ database: CatalogDatabase, by installation: String) -> Bool {
+        if database.owner == installation { return true }
+        return applied.contains { $0.key.hasPrefix("database/") && $0.value.oid == database.oid }
     }
 }
 
