@@ -22,7 +22,7 @@ struct Leashctl: AsyncParsableCommand {
               3  held or blocked            7  another leash holds the lock
               64 usage                      130 interrupted
             """,
-        subcommands: [Validate.self, Render.self, Schema.self, Diff.self, Apply.self]
+        subcommands: [Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self]
     )
 
     @OptionGroup var root: RootOptions

@@ -38,7 +38,7 @@ extension Round {
     }
 
     /// The name that the files gave it: `existing:` may differ.
-    private func declaredName(of live: CatalogDatabase, on server: ServerState) -> String {
+    func declaredName(of live: CatalogDatabase, on server: ServerState) -> String {
         let address = server.applied.first { $0.key.hasPrefix("database/") && $0.value.oid == live.oid }?.key
         return address.map { String($0.dropFirst("database/".count)) } ?? live.name
     }

@@ -55,13 +55,8 @@ extension Round {
     }
 
     private func warnOfOvercommit(_ server: Desired<Server>, _ state: ServerState, in draft: inout Draft) {
-        var total = 0
-        for database in desired.databases.values where database.value.server == server.value.name {
-            guard database.value.management != .observe else { continue }
-            guard case .finite(let limit)? = database.value.limits.connections?.amount else { continue }
-            total += limit * (1 + database.value.access.count)
-        }
-        let room = state.maxConnections - state.reservedConnections
+        let total = promisedConnections(on: server.value.name)
+        let room = state.openConnections
         guard total > room else { return }
         let message =
             "server/\(server.value.name): connection limits add up to \(total), the server has room for \(room)"
@@ -72,10 +67,26 @@ extension Round {
         }
     }
 
+    /// What the connection limits of all logins on a server add up to; unlimited ones count for nothing.
+    func promisedConnections(on server: String) -> Int {
+        var total = 0
+        for database in desired.databases.values where database.value.server == server {
+            guard database.value.management != .observe else { continue }
+            guard case .finite(let limit)? = database.value.limits.connections?.amount else { continue }
+            total += limit * (1 + database.value.access.count)
+        }
+        return total
+    }
+
     /// What a step on this server has to wait for.
     func prerequisites(on server: String, in draft: Draft) -> [String] {
         draft.items.first { $0.address == "server/\(server)" && $0.action == .create }.map { [$0.id] } ?? []
     }
+}
+
+extension ServerState {
+    /// The connections that roles other than superusers can have.
+    package var openConnections: Int { maxConnections - reservedConnections }
 }
 
 extension Admin {
