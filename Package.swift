@@ -69,21 +69,9 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "LeashPostgresTests",
-            dependencies: ["LeashCore", "LeashPostgres", "LeashTesting", "PQ"],
-            swiftSettings: settings
-        ),
-        .testTarget(
             name: "GoldenTests",
             dependencies: ["LeashCore", "LeashManifest", "LeashReconcile", "LeashTesting"],
             exclude: ["Cases"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "IntegrationTests",
-            dependencies: [
-                "LeashCore", "LeashEnv", "LeashManifest", "LeashPostgres", "LeashReconcile", "LeashTesting", "PQ",
-            ],
             swiftSettings: settings
         ),
         .testTarget(

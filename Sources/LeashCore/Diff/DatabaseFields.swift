@@ -21,7 +21,7 @@ struct DatabaseFields {
 
     /// What changes, one field a value.
     ///
-    /// What follows from a new role is told by the role alone.
+    /// What follows from a new role is told by the role alone, and a new login by the access that it gives.
     func changed(_ changes: [Change]) -> [Field] {
         let new = Set(
             changes.compactMap { change -> String? in
@@ -29,19 +29,41 @@ struct DatabaseFields {
                 return role
             }
         )
-        var fields: [Field] = []
+        var fields = new.isEmpty ? [] : declaredFields(except: changes)
         for change in changes where !(change.fact.isOfRole && change.fact.role.map(new.contains) ?? false) {
-            fields += self.fields(of: change).filter { !fields.contains($0) }
+            if case .group(let group) = change.fact, new.contains(group) { continue }
+            fields += self.fields(of: change).filter { field in !fields.contains { $0.path == field.path } }
         }
-        return fields
+        // That the inside is right is written down along with what made it right.
+        return fields.count > 1 ? fields.filter { $0.path != "inside" } : fields
+    }
+
+    /// What the files say of a login that takes another's place, where that differs from what was last applied.
+    private func declaredFields(except changes: [Change]) -> [Field] {
+        guard let applied else { return [] }
+        let values = database.applied
+        return Set(values.keys).union(applied.values.keys).sorted().compactMap { path in
+            guard path.hasPrefix("limits.") || path.hasPrefix("access.") else { return nil }
+            guard path != "limits.storage", values[path] != applied.values[path] else { return nil }
+            return Field(path, from: applied.values[path], to: values[path], cause: .desired(location(of: path)))
+        }
     }
 
     private func fields(of change: Change) -> [Field] {
         if case .mark = change.fact { return markFields(change) }
+        if case .role(let role) = change.fact, change.before == nil { return newRoleFields(role) }
         let path = path(of: change.fact)
         let before = change.before.map { text($0, change.fact) }
         let after = change.after.map { text($0, change.fact) }
         return [Field(path, from: before, to: after, cause: cause(path, before, after))]
+    }
+
+    /// A group is only what an access is made of; a login is told by its generation.
+    private func newRoleFields(_ role: String) -> [Field] {
+        guard expectation.roles.roles.first(where: { $0.name == role })?.memberOf.isEmpty == false else {
+            return role == database.ownerRole ? [Field("roles.\(role)", from: nil, to: "present", cause: .follows)] : []
+        }
+        return [Field("logins.\(role)", from: nil, to: "new", cause: .follows)]
     }
 
     private func markFields(_ change: Change) -> [Field] {

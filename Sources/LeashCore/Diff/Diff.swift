@@ -19,12 +19,18 @@ extension Round {
         for (name, observation) in live.servers {
             if case .unreachable(let reason) = observation { plan.unreachable["server/\(name)"] = reason }
         }
+        // What leaves a declared app has no place of its own: the app's tells that not the app is undeclared.
+        for index in plan.items.indices where plan.items[index].source == nil {
+            plan.items[index].source = plan.items[index].app.flatMap { desired.apps[$0]?.source }
+        }
         if case .unreachable(let reason) = live.env { plan.unreachable["env"] = reason }
         for (app, reason) in live.env.value?.unreadable ?? [:] { plan.unreachable["env/\(app)"] = reason }
         plan.frozen = draft.frozen.sorted()
         plan.waiting = draft.waiting
         plan.warnings = draft.warnings
-        plan.appCount = desired.apps.count
+        // What an undeclared app left behind still counts as an app that is not in sync.
+        plan.appCount = Set(desired.apps.keys).union(plan.items.compactMap(\.app)).count
+        plan.serverCount = desired.servers.count
         plan.revision = desired.revision
         return plan
     }

@@ -132,6 +132,6 @@ extension GitValue.Source {
 }
 
 extension EnvDigest {
-    /// As much of it as plans show.
-    var short: String { "#\(text.prefix(6))" }
+    /// As much of it as plans show; before there is a store there is no key to make one with.
+    var short: String { text.allSatisfy { $0 == "0" } ? "a value" : "#\(text.prefix(6))" }
 }

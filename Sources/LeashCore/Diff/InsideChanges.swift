@@ -1,14 +1,6 @@
 extension DatabaseExpectation {
     /// What should be inside.
-    var inside: Inside {
-        Inside(
-            publicOwner: database.ownerRole,
-            extensions: database.extensions,
-            readyGroups: Set(
-                roles.roles.map(\.name).filter { $0 == "\(database.name).rw" || $0 == "\(database.name).ro" }
-            )
-        )
-    }
+    var inside: Inside { database.expectedInside }
 
     /// What must change inside.
     ///

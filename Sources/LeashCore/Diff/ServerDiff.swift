@@ -36,7 +36,7 @@ extension Round {
         if installs { item.fields.append(Field("installation", from: nil, to: installation)) }
         item.fields += changes.compactMap { change in
             guard case .publicConnect(let database) = change.fact else { return nil }
-            return Field("privileges.PUBLIC.CONNECT on \(database)", from: "granted", to: nil, cause: .drift)
+            return Field("privileges.PUBLIC.CONNECT on \(database)", from: "granted", to: nil, cause: .desired(server.source))
         }
         item.source = server.source
         item.fingerprint = Fingerprint(of: "\(state.installation) \(changes)").description

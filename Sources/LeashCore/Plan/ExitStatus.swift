@@ -66,8 +66,8 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     private static func unreachable(_ plan: Plan, isApplied: Bool) -> ExitStatus {
         guard !plan.unreachable.isEmpty else { return .done }
         let servers = plan.unreachable.keys.count { $0.hasPrefix("server/") }
-        // Without the env store no round gets anywhere near done: only what was applied makes it a part.
-        let isNothingLeft = servers == 0 || servers >= plan.serverCount
+        // Without the env store no app is whole, so a round that applied nothing has failed, not come part of the way.
+        let isNothingLeft = plan.unreachable["env"] != nil || (servers > 0 && servers >= plan.serverCount)
         return isNothingLeft && !isApplied ? .failed : .partial
     }
 }

@@ -40,6 +40,13 @@ private struct Parser {
         while let next, next == 0x20 || next == 0x0a || next == 0x0d || next == 0x09 { position += 1 }
     }
 
+    /// Goes past the bracket that opens an array or object.
+    private mutating func descend(from depth: Int) throws(JSON.ParseError) {
+        guard depth < JSON.maximumDepth else { throw error("nested deeper than \(JSON.maximumDepth)") }
+        position += 1
+        skipBlanks()
+    }
+
     /// Goes past a byte if it is the next one.
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
         guard next == UInt8(ascii: character) else { return false }
@@ -48,7 +55,6 @@ private struct Parser {
     }
 
     mutating func value(depth: Int) throws(JSON.ParseError) -> JSON {
-        guard depth < JSON.maximumDepth else { throw error("nested deeper than \(JSON.maximumDepth)") }
         skipBlanks()
         switch next {
         case UInt8(ascii: "{"): return try object(depth: depth)
@@ -70,8 +76,7 @@ private struct Parser {
 
     private mutating func array(depth: Int) throws(JSON.ParseError) -> JSON {
         var elements: [JSON] = []
-        position += 1
-        skipBlanks()
+        try descend(from: depth)
         if take("]") { return .array([]) }
         repeat {
             elements.append(try value(depth: depth + 1))
@@ -84,12 +89,15 @@ private struct Parser {
     private mutating func object(depth: Int) throws(JSON.ParseError) -> JSON {
         var members: [(String, JSON)] = []
         var keys: Set<String> = []
-        position += 1
-        skipBlanks()
+        try descend(from: depth)
         if take("}") { return .object([]) }
         repeat {
+            skipBlanks()
+            let start = position
             let key = try key()
-            guard keys.insert(key).inserted else { throw error("key '\(key.printable)' comes twice") }
+            guard keys.insert(key).inserted else {
+                throw JSON.ParseError(offset: start, message: "key '\(key.printable)' comes twice")
+            }
             members.append((key, try value(depth: depth + 1)))
             skipBlanks()
         } while take(",")
@@ -99,7 +107,6 @@ private struct Parser {
 
     /// A key with the colon after it.
     private mutating func key() throws(JSON.ParseError) -> String {
-        skipBlanks()
         guard next == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
         let key = try string()
         skipBlanks()

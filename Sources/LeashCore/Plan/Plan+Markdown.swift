@@ -46,15 +46,14 @@ extension Plan.Item {
     /// The cells that name an item: sign, action, resource.
     package var markdownCells: [String] { [action.sign.markdownCode, action.rawValue, address.markdownCode] }
 
-    /// A row for each field; the item is named in the first.
+    /// A row for each change; the item is named in the first.
     fileprivate func markdownRows(in file: String?) -> [[String]] {
-        let remark = [note, status.word?.uppercased()].compactMap { $0?.markdownProse }.joined(separator: "; ")
-        guard !fields.isEmpty else { return [markdownCells + [remark, ""]] }
-        let rows = fields.enumerated().map { index, field in
-            let cause = cause(of: field, in: file)?.markdownProse ?? ""
-            return (index == 0 ? markdownCells : ["", "", ""]) + [text(of: field).markdownCode, cause]
-        }
-        return remark.isEmpty ? rows : rows + [["", "", "", remark, ""]]
+        var changes = changeTexts(in: file).map { [$0.text.markdownCode, $0.cause?.markdownProse ?? ""] }
+        if changes.isEmpty { changes = [[note == nil && status != .ready ? "see below" : "", ""]] }
+        if let note = note?.markdownProse { changes[0][0] += changes[0][0].isEmpty ? note : " (\(note))" }
+        var cells = markdownCells
+        if action != .blocked, let word = status.word { cells[1] += " (\(word))" }
+        return changes.enumerated().map { ($0 == 0 ? cells : ["", "", ""]) + $1 }
     }
 
     fileprivate var withheldEntry: String { "\(id.markdownCode): \(status.reason?.markdownProse ?? "")" }

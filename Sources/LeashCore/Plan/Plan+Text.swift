@@ -63,7 +63,7 @@ private struct TextSection {
 extension Plan.Item {
     fileprivate func row(in file: String?) -> TextRow {
         var lines = fieldLines(in: file)
-        if let note { lines.add(note, .dim) }
+        if let note { action.takesAway ? lines.append(note: note) : lines.add(note, .dim) }
         switch status {
         case .ready: break
         case .held(let reason): lines.add("HELD: \(reason)", .yellow)
@@ -73,39 +73,28 @@ extension Plan.Item {
     }
 
     private func fieldLines(in file: String?) -> [TextRow.Line] {
-        guard action != .create || isSensitive else {
-            var line = TextRow.Line(newValues)
-            line.isRunning = true
-            return fields.isEmpty ? [] : [line]
+        let texts = changeTexts(in: file)
+        let line = texts.map(\.text).joined(separator: "; ")
+        guard isNew, line.count <= TextTable.mostRunning else {
+            return texts.map { TextRow.Line($0.text, isRunning: isNew, remark: $0.cause ?? "") }
         }
-        return fields.map { TextRow.Line(text(of: $0), remark: cause(of: $0, in: file) ?? "") }
-    }
-
-    /// All values of something new as one text: `owner notes; limits: connections 20, storage 1GiB`.
-    private var newValues: String {
-        var names: [String] = []
-        var parts: [String: [String]] = [:]
-        for field in fields {
-            let path = field.path.split(separator: ".", maxSplits: 1)
-            let name = path.count == 2 ? "\(path[0].description.printable):" : field.newText
-            if parts[name] == nil { names.append(name) }
-            parts[name, default: []] += path.dropFirst().map { Field(String($0), from: nil, to: field.after).newText }
-        }
-        return names.map { name in
-            let parts = parts[name, default: []].joined(separator: ", ")
-            return parts.isEmpty ? name : "\(name) \(parts)"
-        }.joined(separator: "; ")
+        return line.isEmpty ? [] : [TextRow.Line(line, isRunning: true)]
     }
 }
 
 extension [TextRow.Line] {
+    /// Adds the size of what goes, or what stays of it, to what is said of it already.
+    fileprivate mutating func append(note: String) {
+        if count == 1 { self[0].detail += " (\(note))" } else { append(TextRow.Line(note)) }
+    }
+
     /// Adds what there is to say of the whole item: beside its only line, else below.
     fileprivate mutating func add(_ remark: String, _ paint: TextStyle.Paint) {
         if count == 1, self[0].remark.isEmpty {
             self[0].remark = remark
             self[0].remarkPaint = paint
         } else {
-            append(TextRow.Line(remark, paint: paint))
+            append(TextRow.Line(remark, paint: paint, isRunning: true))
         }
     }
 }

@@ -13,7 +13,7 @@ package struct PlanGroup<Member> {
         self.title = title
         self.members = members
         files = Set(items.compactMap(\.source?.file)).sorted()
-        isUndeclared = files.isEmpty && items.contains { [.retire, .prune, .forget].contains($0.action) }
+        isUndeclared = files.isEmpty && items.contains { $0.action.takesAway }
     }
 
     /// The one file that all of them come from; `nil` if there are several.

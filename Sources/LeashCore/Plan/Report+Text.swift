@@ -19,6 +19,7 @@ extension Report.Entry {
         let line = TextRow.Line(
             word + (outcome.reason.map { ": \($0)" } ?? ""),
             paint: outcome.paint,
+            isRunning: true,
             remark: outcome == .applied ? item.changedPaths : ""
         )
         return TextRow(item.action, item.label, [line])

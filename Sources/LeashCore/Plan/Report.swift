@@ -32,13 +32,13 @@ package struct Report: Equatable, Sendable {
     ///
     /// For example `Applied 3 of 4: 1 failed, 0 skipped, 1 held.`
     package var conclusion: String {
-        guard !entries.isEmpty else { return "Nothing to apply." }
         let (applied, failed, skipped) = (count("applied"), count("failed"), count("skipped"))
-        let (held, blocked) = (count("held"), count("blocked"))
-        let start = "Applied \(applied.grouped) of \((applied + failed + skipped).grouped)"
+        let tried = applied + failed + skipped
+        let start = tried == 0 ? "Nothing to apply" : "Applied \(applied.grouped) of \(tried.grouped)"
         guard applied < entries.count else { return start + "." }
-        let counts = "\(failed.grouped) failed, \(skipped.grouped) skipped, \(held.grouped) held"
-        return "\(start): \(counts)" + (blocked > 0 ? ", \(blocked.grouped) blocked." : ".")
+        let attempts = tried == 0 ? "" : "\(failed.grouped) failed, \(skipped.grouped) skipped, "
+        let blocked = count("blocked") > 0 ? ", \(count("blocked").grouped) blocked" : ""
+        return "\(start): \(attempts)\(count("held").grouped) held\(blocked)."
     }
 }
 

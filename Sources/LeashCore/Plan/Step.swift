@@ -156,3 +156,8 @@ package struct Injection: Equatable, Sendable {
         file = ""
     }
 }
+
+extension Injection {
+    /// How long earlier logins work on after their successor was published, in seconds.
+    package static let grace = Grace.login
+}

@@ -32,6 +32,9 @@ package struct TextStyle: Equatable, Sendable {
 }
 
 extension Action {
+    /// Whether it ends something that leash managed.
+    package var takesAway: Bool { self == .retire || self == .prune || self == .forget }
+
     package var paint: TextStyle.Paint {
         switch self {
         case .create: .green
@@ -61,19 +64,34 @@ extension String {
 
     /// This text in lines, broken at blanks where they would be longer than a width.
     ///
-    /// A word that is longer by itself stays whole, to be copied; newlines in the text are kept.
+    /// What one would copy stays whole, however long: a word, what is between backticks, an option with its value.
+    /// Newlines in the text are kept.
     package func wrapped(to width: Int?) -> [String] {
         split(separator: "\n").flatMap { paragraph in
             let paragraph = String(paragraph).printable
             guard let width, paragraph.count > width else { return [paragraph] }
-            return paragraph.split(separator: " ").reduce(into: []) { lines, word in
-                if let last = lines.last, last.count + 1 + word.count <= width {
-                    lines[lines.count - 1] = last + " " + word
+            return paragraph.unbreakable.reduce(into: []) { lines, part in
+                if let last = lines.last, last.count + 1 + part.count <= width {
+                    lines[lines.count - 1] = last + " " + part
                 } else {
-                    lines.append(String(word))
+                    lines.append(part)
                 }
             }
         }
+    }
+
+    /// The parts between which a line may be broken.
+    private var unbreakable: [String] {
+        var parts: [String] = []
+        var isOpen = false
+        let hasPairs = count { $0 == "`" }.isMultiple(of: 2)
+        for word in split(separator: " ") {
+            let part = isOpen ? "\(parts.removeLast()) \(word)" : String(word)
+            let isOption = part.hasPrefix("--") && !part.contains(" ")
+            isOpen = isOption || (hasPairs && !part.count { $0 == "`" }.isMultiple(of: 2))
+            parts.append(part)
+        }
+        return parts
     }
 }
 

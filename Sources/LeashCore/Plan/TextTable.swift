@@ -18,17 +18,19 @@ package struct TextRow {
         package var detailPaint: TextStyle.Paint?
         package var remarkPaint: TextStyle.Paint?
         /// Whether it is running text, to be broken in the middle even if the terminal is endless.
-        package var isRunning = false
+        package var isRunning: Bool
 
         package init(
             _ detail: String,
             paint: TextStyle.Paint? = nil,
+            isRunning: Bool = false,
             remark: String = "",
             remarkPaint: TextStyle.Paint? = .dim
         ) {
             self.detail = detail
             self.remark = remark
             detailPaint = paint
+            self.isRunning = isRunning
             self.remarkPaint = remarkPaint
         }
     }
@@ -39,9 +41,10 @@ package struct TextTable {
     /// Wide enough for most plans, so that the columns of two plans rarely differ.
     private static let leastAddress = 16
     private static let leastDetail = 37
-    /// An address or a detail beyond these goes over the edge by itself, rather than push all others away.
+    /// What is longer than these goes over the edge or below by itself, rather than push all others away.
     private static let mostAddress = 40
     private static let mostDetail = 60
+    private static let mostRemark = 50
     /// Where the names of files end.
     private static let headerWidth = 79
     private static let gap = 2
@@ -50,7 +53,7 @@ package struct TextTable {
     /// The narrowest column that text is broken for.
     private static let leastText = 24
     /// The widest that running text gets.
-    private static let mostRunning = 84
+    package static let mostRunning = 84
 
     private let style: TextStyle
     /// Where the columns begin.
@@ -95,18 +98,18 @@ package struct TextTable {
         let painted = details.map { style.paint($0, line.detailPaint) }
         guard !line.remark.isEmpty else { return painted }
         guard let last = details.last, let tail = painted.last else { return remarks(of: line, at: 0) }
-        let isWide = style.width.map { remark + Self.leastText <= $0 } ?? true
-        guard isWide, detail + last.count + Self.gap <= remark else { return painted + remarks(of: line, at: 2) }
-        let column = remark - detail
-        let beside = remarks(of: line, at: column)
-        let joined = tail + String(repeating: " ", count: column - last.count) + (beside.first ?? "").drop { $0 == " " }
-        return painted.dropLast() + [joined] + beside.dropFirst()
+        let space = min(style.width.map { $0 - remark } ?? .max, Self.mostRemark)
+        guard line.remark.count <= space, detail + last.count + Self.gap <= remark else {
+            return painted + remarks(of: line, at: 2)
+        }
+        let blanks = String(repeating: " ", count: remark - detail - last.count)
+        return painted.dropLast() + [tail + blanks + style.paint(line.remark.printable, line.remarkPaint)]
     }
 
     /// The lines of a remark, each after so many blanks.
     private func remarks(of line: TextRow.Line, at column: Int) -> [String] {
-        let room = style.width.map { max(Self.leastText, $0 - detail - column) }
-        return line.remark.wrapped(to: room).map {
+        let room = style.width.map { max(Self.leastText, $0 - detail - column) } ?? .max
+        return line.remark.wrapped(to: min(Self.mostRunning, room)).map {
             String(repeating: " ", count: column) + style.paint($0, line.remarkPaint)
         }
     }

@@ -9,7 +9,7 @@ extension EnvDocument {
     ///   - digest: the digests of this store.
     /// - Returns: the whole file; empty when nothing is left in it.
     /// - Throws: ``EnvStoreError`` when the changes may not or cannot be made.
-    func applying(_ changes: EnvChanges, app: String, _ digest: KeyedDigest) throws(EnvStoreError) -> [UInt8] {
+    package func applying(_ changes: EnvChanges, app: String, _ digest: KeyedDigest) throws(EnvStoreError) -> [UInt8] {
         try check(changes, app: app, entries(digest))
         let header = self.header(after: changes, digest)
         var file = EnvFileWriter()

@@ -15,7 +15,7 @@ package struct EnvDocument {
     }
 
     /// An app's file before there is one.
-    init() {
+    package init() {
         bytes = []
         lines = []
         header = EnvHeader()
@@ -50,7 +50,7 @@ package struct EnvDocument {
     }
 
     /// The keys and who they belong to, with the digests of what stands there.
-    func entries(_ digest: KeyedDigest?) -> [String: EnvEntry] {
+    package func entries(_ digest: KeyedDigest?) -> [String: EnvEntry] {
         var entries: [String: EnvEntry] = [:]
         for line in lines {
             guard let key = line.key else { continue }

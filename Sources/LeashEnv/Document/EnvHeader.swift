@@ -20,8 +20,11 @@ struct EnvHeader: Equatable {
         case nil: break
         default: throw JSONProblem("\"unnotified\" is neither true nor false")
         }
-        if case .object(let keys)? = members.take("keys") {
+        switch members.take("keys") {
+        case .object(let keys):
             for key in keys { records[key.name] = try EnvRecord(key.value) }
+        case nil: break
+        default: throw JSONProblem("\"keys\" is no object")
         }
         try members.finish()
     }

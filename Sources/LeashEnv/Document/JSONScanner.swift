@@ -28,18 +28,23 @@ struct JSONScanner {
     private mutating func object(depth: Int) throws(JSONProblem) -> JSON {
         guard depth <= Self.maxDepth else { throw JSONProblem("it is nested too deeply") }
         var members: [JSON.Member] = []
-        var names: Set<String> = []
         position += 1
         if take("}") { return .object([]) }
         repeat {
             guard next() == UInt8(ascii: "\"") else { throw unexpected() }
             let name = try string()
-            guard names.insert(name).inserted else { throw JSONProblem("a member is written twice") }
             guard take(":") else { throw unexpected() }
             members.append(JSON.Member(name: name, value: try value(depth: depth)))
         } while take(",")
         guard take("}") else { throw unexpected() }
+        if Self.hasDouble(members) { throw JSONProblem("a member is written twice") }
         return .object(members)
+    }
+
+    /// Hashing costs more than comparing, but for the many members that only a damaged file has.
+    private static func hasDouble(_ members: [JSON.Member]) -> Bool {
+        if members.count > 32 { return Set(members.map(\.name)).count < members.count }
+        return members.indices.contains { index in members[..<index].contains { $0.name == members[index].name } }
     }
 
     private mutating func string() throws(JSONProblem) -> String {

@@ -53,13 +53,17 @@ extension Check {
             guard let asked = database.limits?.value[name], let most = tier.limits[name]?.amount else { continue }
             guard asked.value.exceeds(most) else { continue }
             let better = wayUp(from: tier) { !asked.value.exceeds($0.limits[name]?.amount ?? .unlimited) }
-            let allows = better?.limits[name]?.amount.text(in: name.unit) ?? "any"
             report(
                 asked.source,
                 "\(name.rawValue) \(asked.value.text(in: name.unit)) is more than tier \(tier.name) allows, \(most.text(in: name.unit))",
-                hint: better.map { "\($0.name) and above allow \(allows)" }
+                hint: better.map { "\($0.name) and above allow \(allowance($0.limits[name]?.amount, name.unit))" }
             )
         }
+    }
+
+    private func allowance(_ amount: Amount?, _ unit: Limits.Name.Unit) -> String {
+        guard let amount, amount != .unlimited else { return "more" }
+        return amount.text(in: unit)
     }
 
     /// Reports names on the server that are taken.

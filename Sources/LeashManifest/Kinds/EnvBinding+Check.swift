@@ -44,7 +44,7 @@ extension Check {
         }
         if let part = binding.part, part.value == .jdbcUrl, database.listen?.value == .socket {
             let hint = "write listen: tcp or auto"
-            report(part.source, "JDBC has no sockets, and database '\(name.value)' listens on one only", hint: hint)
+            report(part.source, "database '\(name.value)' listens on a socket only, which JDBC can't use", hint: hint)
         }
     }
 
@@ -63,7 +63,7 @@ extension Check {
             guard other.access != access else { continue }
             report(
                 binding.value.access?.source ?? binding.source,
-                "\(key) asks for \(access.rawValue) on database '\(name)', and \(other.key) at \(other.source) for \(other.access.rawValue)",
+                "key \(key) asks for \(access.rawValue) on database '\(name)', and \(other.key) at \(other.source) for \(other.access.rawValue)",
                 hint: "an app has one access to a database: write the same on both"
             )
         }

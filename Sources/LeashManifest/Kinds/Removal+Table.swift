@@ -8,7 +8,7 @@ struct RemovalDeclaration: Equatable, Sendable {
         "removal",
         [
             Key("then", .word, \.fate, "drop, or forget: stop managing it and keep it", isRequired: true),
-            Key("reason", .text("a reason"), \.reason, "why, for whoever reviews it"),
+            Key("reason", .text("a text"), \.reason, "why, for whoever reviews it"),
         ]
     )
 }

@@ -50,7 +50,7 @@ extension Rendered {
 extension [RenderedLine] {
     /// The lines as text, each origin as a comment, aligned where the lines are not too long for it.
     func text(explain: Bool) -> String {
-        let width = Swift.min(56, map(\.text.count).max() ?? 0)
+        let width = Swift.min(64, map(\.text.count).max() ?? 0)
         return map { line in
             guard explain, let origin = line.origin else { return line.text + "\n" }
             let gap = String(repeating: " ", count: Swift.max(0, width - line.text.count) + 2)

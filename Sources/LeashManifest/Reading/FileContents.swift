@@ -116,7 +116,11 @@ func read(_ file: SourceFile) -> FileContents {
     } else if parsed.problems.isEmpty {
         reader.report(Mark(line: 1, column: 1), "the file is empty", hint: "remove it, or begin it with leash: v1")
     }
-    contents.diagnostics = reader.diagnostics
+    // What stands where YAML went wrong is not what was meant, so nothing more is said of it.
+    let places = Set(parsed.problems.map { reader.location($0.mark) })
+    contents.diagnostics = reader.diagnostics.enumerated()
+        .filter { $0.offset < parsed.problems.count || !places.contains($0.element.location) }
+        .map(\.element)
     return contents
 }
 

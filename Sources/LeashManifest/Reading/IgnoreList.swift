@@ -12,9 +12,9 @@ package struct IgnoreList: Equatable, Sendable {
 
     /// Reads the list, and reports lines that are no path: one that is misread would hide files.
     init(_ bytes: [UInt8], _ diagnostics: inout [Diagnostic]) {
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: /\r?\n/, omittingEmptySubsequences: false)
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
-            var path = line.prefix { $0 != "#" }.trimmed
+            var path = String(decoding: line, as: UTF8.self).prefix { $0 != "#" }.trimmed
             guard !path.isEmpty else { continue }
             while path.hasSuffix("/") { path.removeLast() }
             if let complaint = Self.complaint(of: String(path)) {
@@ -48,7 +48,7 @@ package struct IgnoreList: Equatable, Sendable {
 
 extension Substring {
     fileprivate var trimmed: Substring {
-        let start = drop { $0 == " " || $0 == "\t" }
-        return start.lastIndex { $0 != " " && $0 != "\t" }.map { start[...$0] } ?? ""
+        let start = drop(while: \.isWhitespace)
+        return start.lastIndex { !$0.isWhitespace }.map { start[...$0] } ?? ""
     }
 }

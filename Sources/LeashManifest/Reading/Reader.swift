@@ -28,14 +28,14 @@ struct Reader {
     /// The dotted path of the value being read: `databases.notes.limits`; empty at the top of the file.
     var subject: String { path.map { $0.scalar.flatMap(shown) ?? "?" }.joined(separator: ".") }
 
-    func location(_ mark: Mark) -> SourceLocation {
+    func location(_ mark: YAML.Mark) -> SourceLocation {
         SourceLocation(file: file, line: mark.line, column: mark.column)
     }
 
     /// The place of the key whose value is being read; the top of the file when there is none.
-    var key: Mark { path.last?.mark ?? Mark(line: 1, column: 1) }
+    var key: YAML.Mark { path.last?.mark ?? YAML.Mark(line: 1, column: 1) }
 
-    mutating func report(_ mark: Mark, _ message: String, hint: String? = nil) {
+    mutating func report(_ mark: YAML.Mark, _ message: String, hint: String? = nil) {
         diagnostics.append(Diagnostic(at: location(mark), message, hint: hint))
     }
 
@@ -57,10 +57,10 @@ struct Reader {
 // MARK: - The shapes of YAML
 
 extension Reader {
-    mutating func mapping(_ node: Node, _ expected: String = "a mapping") -> [Node.Pair]? {
+    mutating func mapping(_ node: Node, _ expected: String = "a mapping", hint: String? = nil) -> [Node.Pair]? {
         if case .mapping(let pairs) = node.content { return pairs }
         let isEmptyList = if case .sequence(let items) = node.content { items.isEmpty } else { false }
-        mismatch(node, expected, hint: node.isNull || isEmptyList ? "write {} for an empty one" : nil)
+        mismatch(node, expected, hint: node.isNull || isEmptyList ? "write {} for an empty one" : hint)
         return nil
     }
 

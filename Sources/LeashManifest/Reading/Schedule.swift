@@ -6,7 +6,7 @@ func complaint(ofSchedule text: String) -> Complaint? {
     guard fields.count == cronFields.count else {
         if text.hasPrefix("@") { return Complaint("is a shorthand", hint: "write five fields, as in 0 3 * * *") }
         let order = "minute, hour, day of the month, month, day of the week"
-        return Complaint("has \(fields.count) fields, and a schedule has 5", hint: order)
+        return Complaint("must have 5 fields, not \(fields.count)", hint: order)
     }
     var values: [Set<Int>] = []
     for (text, field) in zip(fields, cronFields) {

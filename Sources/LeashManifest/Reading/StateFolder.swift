@@ -105,9 +105,10 @@ private struct Walk {
             if isYAML(path) { report(path, "the link leads nowhere") }
             return
         }
-        let isInside = target.hasPrefix(root == "/" ? root : root + "/")
+        let folder = root == "/" ? root : root + "/"
+        let isInside = (target + "/").hasPrefix(folder)
         let isFolder = Folder(path: target) != nil
-        let inner = isInside ? String(target.dropFirst(root.count + (root == "/" ? 0 : 1))) : ""
+        let inner = isInside ? String(target.dropFirst(folder.count)) : ""
         if isInside && isReached(inner, isFolder: isFolder) { return }
         if isFolder {
             let warning = "a link to a folder that is \(isInside ? "hidden" : "out of the root") is not followed"

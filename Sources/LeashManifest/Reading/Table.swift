@@ -69,7 +69,7 @@ struct Table<Declaration: Equatable & Sendable>: Sendable {
             }
             reader.within(pair.key) { key.read(pair.value, &declaration, &$0) }
         }
-        checkTogether(present, &reader)
+        checkTogether(present, of: pairs.count, &reader)
     }
 
     private func unknown(_ key: Node, _ reader: inout Reader) {
@@ -86,8 +86,9 @@ struct Table<Declaration: Equatable & Sendable>: Sendable {
         reader.report(key.mark, message, hint: "move it there")
     }
 
-    private func checkTogether(_ present: [Node], _ reader: inout Reader) {
+    private func checkTogether(_ present: [Node], of count: Int, _ reader: inout Reader) {
         let names = present.compactMap(\.scalar)
+        let hasUnknown = present.count < count
         for key in keys where key.isRequired && !names.contains(key.name) {
             reader.report(
                 reader.key,
@@ -96,8 +97,10 @@ struct Table<Declaration: Equatable & Sendable>: Sendable {
             )
         }
         let chosen = present.filter { choice.contains($0.scalar ?? "") }
-        if !choice.isEmpty, chosen.isEmpty {
-            reader.report(reader.key, "\(reader.subject) needs one of \(choice.joined(separator: ", "))")
+        guard choice.isEmpty || !chosen.isEmpty else {
+            // An unknown key is probably the one that is missing here.
+            if !hasUnknown { reader.report(reader.key, "\(reader.subject) needs \(alternatives(choice))") }
+            return
         }
         if chosen.count > 1, let last = chosen.last {
             let both = chosen.compactMap(\.scalar).joined(separator: " and ")

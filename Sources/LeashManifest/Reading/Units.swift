@@ -1,24 +1,62 @@
 import LeashCore
 import YAML
 
+// The wrapper has limits of its own.
 import struct LeashCore.Limits
 
-/// Reads a count with its unit, or tells what is wrong with it.
-///
-/// - Returns: the amount in the smallest unit, milliseconds or bytes.
-func quantity(_ text: String, _ unit: Limits.Name.Unit) -> Result<Int, Complaint> {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    let suffix = String(text.dropFirst(digits.count))
-    let units = unit.spellings
-    guard !digits.isEmpty else { return .failure(Complaint("", hint: "as in \(unit.example)")) }
-    guard let size = units.first(where: { $0.suffix == suffix })?.size else {
-        let hint = unit.meant(by: suffix).map { "write \(digits)\($0)" } ?? "units are \(alternatives(unit.suffixes))"
+/// An amount with its unit: a length of time in milliseconds, or a size in bytes.
+struct Quantity: Sendable {
+    let unit: Limits.Name.Unit
+    /// What Postgres takes, in milliseconds or bytes.
+    let range: ClosedRange<Int>
+    /// Completes "must be ...".
+    let expected: String
+    /// The unit that a bare number most likely has.
+    let usual: String
+
+    func read(_ node: Node, _ reader: inout Reader) -> Int? {
+        guard let text = node.scalar, !node.isNull, let first = text.utf8.first, first.isDigit else {
+            reader.mismatch(node, expected)
+            return nil
+        }
+        switch amount(text) {
+        case .success(let value): return value
+        case .failure(let complaint):
+            reader.report(node.mark, "\(reader.subject) \(complaint.message)", hint: complaint.hint)
+            return nil
+        }
+    }
+
+    /// The amount of a text that begins with a digit.
+    private func amount(_ text: String) -> Result<Int, Complaint> {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let suffix = String(text.dropFirst(digits.count))
+        guard let size = unit.spellings.first(where: { $0.suffix == suffix })?.size else {
+            return .failure(unknown(suffix, after: digits))
+        }
+        guard let count = Int(digits), count <= Int.max / size else { return .failure(Complaint("is too large")) }
+        let value = count * size
+        if range.contains(value) { return .success(value) }
+        if value == 0 { return .failure(Complaint("is zero", hint: "write \(expected)")) }
+        guard value > range.upperBound else { return .failure(Complaint("is less than \(written(range.lowerBound))")) }
         return .failure(
-            Complaint(suffix.isEmpty ? "has no unit" : "has the unknown unit '\(shown(suffix) ?? "?")'", hint: hint)
+            Complaint("is more than Postgres takes", hint: "at most \(written(range.upperBound)), or unlimited")
         )
     }
-    guard let count = Int(digits), count <= Int.max / size else { return .failure(Complaint("is too large")) }
-    return .success(count * size)
+
+    private func unknown(_ suffix: String, after digits: Substring) -> Complaint {
+        guard !suffix.isEmpty else {
+            return Complaint("has no unit", hint: "write \(digits)\(usual), if that is meant")
+        }
+        let hint = unit.meant(by: suffix).map { "write \(digits)\($0)" } ?? "units are \(alternatives(unit.suffixes))"
+        return Complaint("has the unknown unit '\(shown(suffix) ?? "?")'", hint: hint)
+    }
+
+    /// A bound in a round number: of days, where that is what it is counted in.
+    private func written(_ bound: Int) -> String {
+        let day = 86_400_000
+        return Amount.finite(unit == .milliseconds && bound > day ? bound - bound % day : bound).text(in: unit)
+    }
 }
 
 extension Limits.Name.Unit {
@@ -44,18 +82,16 @@ extension Limits.Name.Unit {
         }
     }
 
-    fileprivate var example: String { self == .bytes ? "1GiB" : "30s" }
-
-    /// The unit that a word most likely means: `m` is `min`, `seconds` is `s`, and nothing is what people leave away.
+    /// The unit that a word most likely means: `m` is `min`, and `seconds` is `s`.
     fileprivate func meant(by word: String) -> String? {
-        guard !word.isEmpty else { return self == .milliseconds ? "s, if seconds are meant" : nil }
-        let word = word.lowercased()
+        let word = word.lowercased().filter { $0 != " " }
         return spellings.first { unit in
-            unit.suffix.lowercased().hasPrefix(word) || (unit.suffix != "B" && word.hasPrefix(unit.suffix.lowercased()))
+            let suffix = unit.suffix.lowercased()
+            return suffix.hasPrefix(word) || (suffix != "b" && word.hasPrefix(suffix))
         }?.suffix
     }
 
-    var pattern: String {
+    fileprivate var pattern: String {
         switch self {
         case .count: "^[1-9][0-9]*$"
         case .milliseconds: "^0*[1-9][0-9]*(ms|s|min|h|d)$"
@@ -64,68 +100,45 @@ extension Limits.Name.Unit {
     }
 }
 
+// MARK: - Types
+
 extension ValueType where Value == Int {
     /// A length of time with its unit, in milliseconds.
-    static let duration = ValueType(
-        schema: ["type": "string", "pattern": .string(Limits.Name.Unit.milliseconds.pattern)]
-    ) { node, reader in
-        amount(node, .milliseconds, 1...Int.max, "a length of time such as 7d", &reader)
-    }
+    static let duration: Self = {
+        let quantity = Quantity(
+            unit: .milliseconds,
+            range: 1...Int.max,
+            expected: "a length of time such as 7d",
+            usual: "d"
+        )
+        let schema: JSON = ["type": "string", "pattern": .string(quantity.unit.pattern)]
+        return ValueType(schema: schema) { node, reader in quantity.read(node, &reader) }
+    }()
 }
 
 extension ValueType where Value == Amount {
     /// The amount of a limit, or `unlimited`.
     static func limit(_ name: Limits.Name) -> Self {
-        let range = name.range
-        if name.unit == .count {
-            let number: JSON = [
-                "type": "integer", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound),
-            ]
-            return ValueType(schema: ["anyOf": [number, ["const": "unlimited"]]]) { node, reader in
-                if node.scalar == "unlimited" { return .unlimited }
-                if let value = node.integer, range.contains(value) { return .finite(value) }
-                let expected = "a whole number from \(range.lowerBound) to \(range.upperBound), or unlimited"
-                reader.mismatch(node, expected, hint: node.isQuotedNumber ? "write it without quotes" : nil)
-                return nil
-            }
-        }
-        let text: JSON = ["type": "string", "pattern": .string(name.unit.pattern)]
-        return ValueType(schema: ["anyOf": [text, ["const": "unlimited"]]]) { node, reader in
-            if node.scalar == "unlimited" { return .unlimited }
-            let expected =
-                "\(name.unit == .bytes ? "a size such as 1GiB" : "a length of time such as 30s"), or unlimited"
-            return amount(node, name.unit, range, expected, &reader).map(Amount.finite)
+        switch name.unit {
+        case .count: limit(of: .count(name.range, or: "unlimited"))
+        case .milliseconds: limit(name, "a length of time such as 30s, or unlimited", usual: "s")
+        case .bytes: limit(name, "a size such as 1GiB, or unlimited", usual: "GiB")
         }
     }
-}
 
-/// Reads a quantity of a node, within a range.
-private func amount(
-    _ node: Node,
-    _ unit: Limits.Name.Unit,
-    _ range: ClosedRange<Int>,
-    _ expected: String,
-    _ reader: inout Reader
-) -> Int? {
-    guard let text = node.scalar, !node.isNull, node.bool == nil else {
-        reader.mismatch(node, expected)
-        return nil
+    private static func limit(_ name: Limits.Name, _ expected: String, usual: String) -> Self {
+        let quantity = Quantity(unit: name.unit, range: name.range, expected: expected, usual: usual)
+        let text = ValueType<Int>(schema: ["type": "string", "pattern": .string(name.unit.pattern)]) { node, reader in
+            quantity.read(node, &reader)
+        }
+        return limit(of: text)
     }
-    switch quantity(text, unit) {
-    case .failure(let complaint) where complaint.message.isEmpty: reader.mismatch(node, expected)
-    case .failure(let complaint):
-        reader.report(node.mark, "\(reader.subject) \(complaint.message)", hint: complaint.hint)
-    case .success(0): reader.report(node.mark, "\(reader.subject) is zero", hint: "write \(expected)")
-    case .success(let value) where value > range.upperBound:
-        let day = 86_400_000
-        let most = Amount.finite(range.upperBound - (unit == .milliseconds ? range.upperBound % day : 0)).text(in: unit)
-        reader.report(node.mark, "\(reader.subject) is more than Postgres takes", hint: "at most \(most), or unlimited")
-    case .success(let value) where value < range.lowerBound:
-        let least = Amount.finite(range.lowerBound).text(in: unit)
-        reader.report(node.mark, "\(reader.subject) is less than \(least)")
-    case .success(let value): return value
+
+    private static func limit(of type: ValueType<Int>) -> Self {
+        ValueType(schema: ["anyOf": [type.schema, ["const": "unlimited"]]]) { node, reader in
+            node.scalar == "unlimited" ? .unlimited : type.read(node, &reader).map(Amount.finite)
+        }
     }
-    return nil
 }
 
 extension Limits.Name {

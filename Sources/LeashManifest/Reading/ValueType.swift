@@ -40,13 +40,20 @@ extension ValueType where Value == Bool {
 }
 
 extension ValueType where Value == Int {
-    static func count(_ range: ClosedRange<Int>) -> Self {
+    /// A number without quotes.
+    ///
+    /// - Parameters:
+    ///   - range: the numbers that may stand there.
+    ///   - other: a word that may stand there instead, for messages.
+    /// - Returns: the type.
+    static func count(_ range: ClosedRange<Int>, or other: String? = nil) -> Self {
         let schema: JSON = [
             "type": "integer", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound),
         ]
         return ValueType(schema: schema) { node, reader in
             if let value = node.integer, range.contains(value) { return value }
-            let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+            let alternative = other.map { ", or \($0)" } ?? ""
+            let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)\(alternative)"
             reader.mismatch(node, expected, hint: node.isQuotedNumber ? "write it without quotes" : nil)
             return nil
         }
@@ -114,7 +121,7 @@ extension ValueType {
     static func entries<Entry>(_ rule: NameRule, _ type: ValueType<Entry>) -> Self where Value == [Named<Entry>] {
         let schema: JSON = ["type": "object", "propertyNames": rule.schema, "additionalProperties": type.schema]
         return ValueType(schema: schema) { node, reader in
-            guard let pairs = reader.mapping(node) else {
+            guard let pairs = reader.mapping(node, hint: node.asEntries) else {
                 reader.losesNames = true
                 return nil
             }
@@ -149,6 +156,12 @@ extension ValueType {
 }
 
 extension Node {
+    /// What to write for a list of names, the usual slip where a mapping belongs.
+    fileprivate var asEntries: String? {
+        guard case .sequence(let items) = content, let name = items.first?.scalar.flatMap(shown) else { return nil }
+        return "write { \(name): {} } for [\(name)]"
+    }
+
     var isQuotedNumber: Bool {
         guard case .scalar(let text, isPlain: false) = content else { return false }
         return Int(text) != nil

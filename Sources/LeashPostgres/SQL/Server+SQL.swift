@@ -64,3 +64,9 @@ struct InstallationSQL {
         ]
     }
 }
+
+/// The statements that make an installation, for people to read.
+package func installationStatements(_ installation: String, version: Int) -> [String] {
+    let sql = InstallationSQL(installation: installation, version: version)
+    return sql.role + [sql.database] + sql.opening + sql.tables
+}

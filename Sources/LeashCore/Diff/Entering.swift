@@ -1,0 +1,34 @@
+extension Database {
+    /// What should be inside.
+    package var expectedInside: Inside {
+        Inside(publicOwner: ownerRole, extensions: extensions, readyGroups: Set(access.values.compactMap { group(for: $0.value) }))
+    }
+}
+
+/// The databases that must be entered to know what is to be done inside, by server.
+///
+/// - Parameters:
+///   - addresses: resources that are looked into whatever their marks say.
+///   - isDeep: whether all are.
+/// - Returns: declared databases that are there, and whose mark does not say that the inside is as it should be.
+package func databasesToEnter(
+    desired: DesiredState,
+    live: LiveState,
+    addresses: Set<String>,
+    isDeep: Bool
+) -> [String: [Database]] {
+    let round = Round(desired: desired, live: live)
+    var databases: [String: [Database]] = [:]
+    for database in desired.databases.values.map(\.value) where database.management != .observe {
+        guard let server = live.servers[database.server]?.value, let catalog = server.databases[database.existing] else {
+            continue
+        }
+        guard catalog.allowsConnections else { continue }
+        let mark = round.trustedMark(of: catalog, on: server)
+        let isNamed = addresses.contains("database/\(database.name)") || addresses.contains("app/\(database.app)")
+        guard isDeep || isNamed || mark?.inside != database.expectedInside.digest else { continue }
+        guard mark != nil || database.management == .adopt || round.isManaged(catalog, on: server) else { continue }
+        databases[database.server, default: []].append(database)
+    }
+    return databases.mapValues { $0.sorted { $0.name < $1.name } }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Subprocess
+import YAML
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// The operator's commands, which the files may name but never define: a commit can't run code.
+///
+/// A file of `NAME: { run: [PROGRAM, ARGUMENT, ...], user: NAME }`, owned by who runs leash.
+package struct Commands: Sendable {
+    let file: String
+
+    package init(file: String) { self.file = file }
+
+    /// Why a command was not run, or not to its end.
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    struct Command {
+        var run: [String] = []
+        var user: String?
+    }
+
+    /// The names that are defined; `nil` where there is no file, or one that can't be understood.
+    func names() -> Set<String>? { (try? read()).map { Set($0.keys) } }
+
+    /// Runs a command without a shell and with an environment made from scratch.
+    ///
+    /// - Parameter app: given to it as `LEASH_APP`.
+    /// - Throws: ``Failure`` when it is not defined, can't be started, takes over a minute or does not end with 0.
+    func run(_ name: String, app: String) async throws {
+        guard let command = try read()[name], let program = command.run.first else {
+            throw Failure(description: "\(file) does not define \(name)")
+        }
+        var options = PlatformOptions()
+        if let user = command.user {
+            guard let entry = getpwnam(user) else { throw Failure(description: "\(name): there is no user \(user)") }
+            if entry.pointee.pw_uid != getuid() {
+                options.groupID = entry.pointee.pw_gid
+                options.supplementaryGroups = []
+                options.userID = entry.pointee.pw_uid
+            }
+        }
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
+        let variables: [Environment.Key: String] = [
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LEASH_APP": app,
+        ]
+        let result = try await Subprocess.run(
+            program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
+            arguments: Arguments(Array(command.run.dropFirst())),
+            environment: .custom(variables),
+            platformOptions: options,
+            output: .discarded,
+            error: .string(limit: 4096, encoding: UTF8.self)
+        )
+        guard result.terminationStatus.isSuccess else {
+            let said = result.standardError.split(separator: "\n").last.map { ": \($0)" } ?? ""
+            throw Failure(description: "\(name) ended with \(result.terminationStatus)\(said)")
+        }
+    }
+
+    private func read() throws -> [String: Command] {
+        let bytes = try Data(contentsOf: URL(filePath: file))
+        let parsed = parse([UInt8](bytes))
+        if let problem = parsed.problems.first {
+            throw Failure(description: "\(file):\(problem.mark.line):\(problem.mark.column): \(problem.message)")
+        }
+        guard case .mapping(let pairs)? = parsed.root?.content else { return [:] }
+        var commands: [String: Command] = [:]
+        for pair in pairs {
+            guard let name = pair.key.scalar, case .mapping(let keys) = pair.value.content else { continue }
+            commands[name] = Command(keys)
+        }
+        return commands
+    }
+}
+
+extension Commands.Command {
+    fileprivate init(_ pairs: [Node.Pair]) {
+        for pair in pairs {
+            switch (pair.key.scalar, pair.value.content) {
+            case ("run", .sequence(let words)): run = words.compactMap(\.scalar)
+            case ("user", .scalar(let name, _)): user = name
+            default: continue
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package import LeashCore
+import LeashEnv
+package import LeashPostgres
+import PQ
+
+/// How closely to look.
+package struct RefreshOptions: Sendable {
+    /// Whether every database is entered and, where verifiers can't be read, every password tried.
+    package var isDeep = false
+    /// Addresses that are looked at so closely in any case.
+    package var addresses: Set<String> = []
+    /// Whether an env store other than the one the servers know is taken all the same.
+    package var adoptsEnvStore = false
+
+    package init() {}
+}
+
+extension Site {
+    /// Reads servers, env store and secrets anew.
+    ///
+    /// - Parameters:
+    ///   - options: how closely to look.
+    ///   - sessions: servers whose lock is held: they are read on that very session.
+    /// - Returns: what was found; what could not be read is unreachable in it.
+    package func refresh(_ options: RefreshOptions, on sessions: [String: ServerSession] = [:]) async -> LiveState {
+        async let servers = snapshots(on: sessions)
+        async let env = readEnv()
+        var live = LiveState(servers: await servers, env: await env)
+        if !options.adoptsEnvStore { checkStore(of: &live) }
+        live.secrets = await readSecrets()
+        live.commands = commands.names()
+        await enter(&live, options)
+        if live.env.value != nil { await checkPasswords(&live, options) }
+        await lookAhead(&live)
+        return live
+    }
+
+    private func snapshots(on sessions: [String: ServerSession]) async -> [String: Observation<ServerState>] {
+        await withTaskGroup(of: (String, Observation<ServerState>).self) { group in
+            for (name, endpoint) in endpoints {
+                group.addTask { (name, await self.snapshot(of: endpoint, on: sessions[name])) }
+            }
+            var servers = unreachable.mapValues { Observation<ServerState>.unreachable($0) }
+            for await (name, state) in group { servers[name] = state }
+            return servers
+        }
+    }
+
+    private func snapshot(of endpoint: Endpoint, on session: ServerSession?) async -> Observation<ServerState> {
+        do throws(PQError) {
+            guard let session else { return .observed(try await endpoint.snapshot()) }
+            return .observed(try await session.snapshot())
+        } catch {
+            return .unreachable(error.sqlState == nil ? error.message : error.description)
+        }
+    }
+
+    private func readEnv() async -> Observation<EnvState> {
+        var literals: Set<String> = []
+        for bindings in desired.env.values {
+            for case .literal(let value) in bindings.values.map(\.value) { literals.insert(value) }
+        }
+        do throws(EnvStoreError) {
+            return .observed(try await store.read(literals: literals))
+        } catch {
+            return .unreachable(error.description)
+        }
+    }
+
+    private func readSecrets() async -> [Reference: Observation<EnvDigest>] {
+        var digests: [Reference: Observation<EnvDigest>] = [:]
+        for bindings in desired.env.values {
+            for case .secret(let reference) in bindings.values.map(\.value) where digests[reference] == nil {
+                digests[reference] = await digest(of: reference)
+            }
+        }
+        return digests
+    }
+
+    private func digest(of reference: Reference) async -> Observation<EnvDigest> {
+        switch secrets.read(reference) {
+        case .unreachable(let reason): return .unreachable(reason)
+        case .observed(let secret):
+            do throws(EnvStoreError) {
+                return .observed(try await store.digest(of: secret))
+            } catch {
+                return .unreachable(error.description)
+            }
+        }
+    }
+
+    /// A second clone has a store of its own: with it, leash would take production's URLs for lost and mint new ones.
+    private func checkStore(of live: inout LiveState) {
+        guard let env = live.env.value else { return }
+        for (name, server) in live.servers.sorted(by: { $0.key < $1.key }) {
+            guard case .present(.some(let known))? = server.value?.installation, known != env.id else { continue }
+            let found = env.id.map { "has the id \($0.prefix(8))" } ?? "was never written to"
+            live.env = .unreachable(
+                "\(store.path) is not the env store of server \(name): that one has the id \(known.prefix(8)), this one "
+                    + "\(found). Run leash where that store is, copy it here, or take this one with --adopt-env-store: "
+                    + "then every injected URL is minted anew"
+            )
+            return
+        }
+    }
+}

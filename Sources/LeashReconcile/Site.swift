@@ -1,0 +1,55 @@
+package import LeashCore
+package import LeashEnv
+package import LeashPostgres
+import PQ
+
+/// One installation and what is around it: its servers, env store, secrets and commands.
+package struct Site: Sendable {
+    package let desired: DesiredState
+    /// Servers that can be tried, by name.
+    package let endpoints: [String: Endpoint]
+    /// Servers whose URL is not to be had, with the reason.
+    package let unreachable: [String: String]
+    package let store: DirectoryStore
+    package let secrets: Secrets
+    package let commands: Commands
+
+    /// - Parameters:
+    ///   - desired: what the files say.
+    ///   - root: the folder that relative paths of the files start from.
+    ///   - environment: the environment of leash itself.
+    ///   - commands: the operator's commands file.
+    ///   - name: what the servers show as the name of leash's sessions.
+    package init(
+        desired: DesiredState,
+        root: String,
+        environment: [String: String],
+        commands: String,
+        sessionName name: String
+    ) {
+        self.desired = desired
+        let installation = desired.installation
+        func path(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
+        let secrets = Secrets(folder: path(installation.secrets), environment: environment)
+        self.secrets = secrets
+        store = DirectoryStore(path: path(installation.envStore))
+        self.commands = Commands(file: commands)
+        var endpoints: [String: Endpoint] = [:]
+        var unreachable: [String: String] = [:]
+        for server in desired.servers.values.map(\.value) {
+            switch secrets.read(server.url) {
+            case .unreachable(let reason): unreachable[server.name] = reason
+            case .observed(let url):
+                let admin = Conninfo(url.revealed, overrides: [("application_name", name)])
+                endpoints[server.name] = Endpoint(
+                    name: server.name,
+                    admin: admin,
+                    installation: installation.name,
+                    app: server.app
+                )
+            }
+        }
+        self.endpoints = endpoints
+        self.unreachable = unreachable
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+
+@main
+struct Leashctl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "leashctl",
+        abstract: "Keep what apps need from Postgres as the files in git say.",
+        discussion: """
+            Desired-state files list apps, databases and env bindings. leash compares them with the catalogs of live \
+            servers and with the env store, and makes the two equal.
+
+            EXAMPLES
+              leashctl --state state validate
+              leashctl --state state diff
+              leashctl --state state apply --yes
+              leashctl --state state status database/notes
+
+            EXIT STATUS
+              0  in sync, or done           4  the files hold an error
+              1  failed, nothing applied    5  applied in part
+              2  diff found changes         6  the saved plan is stale
+              3  held or blocked            7  another leash holds the lock
+              64 usage                      130 interrupted
+            """,
+        subcommands: [Validate.self, Render.self, Schema.self, Diff.self, Apply.self]
+    )
+
+    @OptionGroup var root: RootOptions
+}
+
+/// Where the desired state is; given before or after the command's name.
+struct RootOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The folder of the desired-state files (default: $LEASH_STATE, then .).", valueName: "dir")
+    )
+    var state: String?
+}
