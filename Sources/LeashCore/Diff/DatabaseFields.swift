@@ -12,7 +12,9 @@ struct DatabaseFields {
             guard let limit = database.limits[name] else { return nil }
             return Field("limits.\(name.rawValue)", from: nil, to: limit.amount.text(in: name.unit))
         }
-        fields += database.extensions.map { Field("extensions.\($0)", from: nil, to: "installed") }
+        if !database.extensions.isEmpty {
+            fields.append(Field("extensions", from: nil, to: database.extensions.joined(separator: ", ")))
+        }
         fields += database.access.sorted { $0.key < $1.key }
             .map { Field("access.\($0.key)", from: nil, to: $0.value.value.rawValue) }
         if database.isProtected { fields.append(Field("protect", from: nil, to: "true")) }
@@ -88,6 +90,10 @@ struct DatabaseFields {
 
     /// Which side moved: what was last applied decides, for values that the files decide.
     private func cause(_ path: String, _ before: String?, _ after: String?) -> Field.Cause {
+        // Other apps' logins have the limits of the database.
+        if path.hasPrefix("access."), let start = path.firstRange(of: "limits.")?.lowerBound {
+            return cause(String(path[start...]), before, after)
+        }
         guard let applied else { return .desired(location(of: path)) }
         let names = path.split(separator: ".")
         let isDeclared = ["limits", "access", "extensions", "protect", "app", "file"].contains(names.first ?? "")
