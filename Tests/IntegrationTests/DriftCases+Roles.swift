@@ -117,7 +117,10 @@ extension Drift {
             in: "notes",
             isDeep: true,
             gives: "groups.notes.ro",
-            until: "SELECT EXISTS (SELECT FROM pg_default_acl WHERE defaclacl::text LIKE '%notes.ro=r/%')"
+            until: """
+                SELECT EXISTS (SELECT FROM pg_default_acl, aclexplode(defaclacl) a
+                               WHERE a.grantee = '"notes.ro"'::regrole AND privilege_type = 'SELECT' AND defaclobjtype = 'r')
+                """
         ),
     ]
 }

@@ -34,6 +34,8 @@ extension Drift {
             "database owner, a tenant's",
             "ALTER DATABASE notes OWNER TO notes",
             gives: "owner",
+            "privileges.notes.CREATE",
+            "privileges.notes.TEMPORARY",
             until: notes("datdba = 'leash'::regrole")
         ),
         Drift(
@@ -69,7 +71,7 @@ extension Drift {
             DO $$ BEGIN EXECUTE (SELECT format('ALTER ROLE %I CONNECTION LIMIT 99', rolname)
                                  FROM pg_roles WHERE rolname LIKE 'a.reports%'); END $$
             """,
-            gives: "roles.a.reports.8dd1f28b_1.connection limit",
+            gives: "access.reports.limits.connections",
             until: "SELECT rolconnlimit = 7 FROM pg_roles WHERE rolname LIKE 'a.reports%'"
         ),
         Drift(

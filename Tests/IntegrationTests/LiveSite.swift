@@ -98,6 +98,12 @@ extension LiveSite {
         return await site.plan(options.apply(for: site.desired)).0
     }
 
+    /// What a plan of now says; empty if all is in sync.
+    func rest(_ options: RoundOptions = RoundOptions()) async throws -> String {
+        let plan = try await plan(options)
+        return plan.isInSync ? "" : plan.text(style: .plain)
+    }
+
     /// A whole round: the plan, and what came of it.
     @discardableResult
     func apply(_ options: RoundOptions = RoundOptions()) async throws -> Application {
@@ -108,7 +114,7 @@ extension LiveSite {
     }
 
     /// The exit statuses that `leashctl diff` and then `leashctl apply` would end with.
-    func statuses(_ options: RoundOptions = RoundOptions()) async throws -> (diff: ExitStatus, apply: ExitStatus) {
+    func statuses(_ options: RoundOptions = RoundOptions()) async throws -> [ExitStatus] {
         let isBroken = try load().hasErrors
         let diff = ExitStatus.diff(try await plan(options), isDesiredBroken: isBroken)
         let application = try await apply(options)
@@ -118,7 +124,7 @@ extension LiveSite {
             isDesiredBroken: isBroken,
             isLockedOut: application.isLockedOut
         )
-        return (diff, apply)
+        return [diff, apply]
     }
 
     /// The env of an app, as the app would find it.
