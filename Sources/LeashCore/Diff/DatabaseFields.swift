@@ -54,6 +54,8 @@ struct DatabaseFields {
     private func fields(of change: Change) -> [Field] {
         if case .mark = change.fact { return markFields(change) }
         if case .role(let role) = change.fact, change.before == nil { return newRoleFields(role) }
+        // What is only done again follows from another change.
+        guard change.before != change.after else { return [] }
         let path = path(of: change.fact)
         let before = change.before.map { text($0, change.fact) }
         let after = change.after.map { text($0, change.fact) }
@@ -72,7 +74,7 @@ struct DatabaseFields {
         let before = change.before.flatMap { Mark($0) }
         let after = expectation.mark
         var fields: [Field] = []
-        func compare(_ path: String, _ old: String?, _ new: String) {
+        func compare(_ path: String, _ old: String?, _ new: String?) {
             guard old != new else { return }
             fields.append(Field(path, from: old, to: new, cause: cause(path, old, new)))
         }
@@ -81,11 +83,9 @@ struct DatabaseFields {
         compare("file", before.file, after.file)
         compare("protect", "\(before.isProtected)", "\(after.isProtected)")
         compare("stage", before.stage.word, after.stage.word)
-        if before.inside != after.inside, before.inside != nil, fields.isEmpty {
+        compare("logins before adoption", before.predecessorText, after.predecessorText)
+        if before.inside != after.inside, fields.isEmpty {
             fields.append(Field("inside", from: nil, to: "checked", cause: .desired(source)))
-        }
-        if before.predecessors != after.predecessors {
-            fields.append(Field("logins before adoption", from: before.predecessors.joined(separator: " "), to: nil))
         }
         return fields
     }
@@ -120,6 +120,13 @@ struct DatabaseFields {
         case .file(let place), .tier(_, .some(let place)): return place
         case .builtIn, .tier: return source
         }
+    }
+}
+
+extension Mark {
+    fileprivate var predecessorText: String? {
+        guard !predecessors.isEmpty else { return nil }
+        return predecessors.joined(separator: " ") + (predecessorsUntil == nil ? "" : ", for a time")
     }
 }
 
