@@ -1,5 +1,6 @@
 import LeashCore
 import LeashManifest
+import LeashPostgres
 import LeashReconcile
 import LeashTesting
 import PQ
@@ -25,10 +26,15 @@ import Testing
     private func site(owner: String = "shop", weakly: Bool = false) async throws -> LiveSite {
         let server = try await TestServer.start()
         try await server.sql(
-            "CREATE ROLE stranger", "CREATE ROLE ops LOGIN CREATEROLE CREATEDB PASSWORD 'ops'",
-            "CREATE ROLE shop LOGIN PASSWORD 'pw' CONNECTION LIMIT 15", "CREATE ROLE team", "CREATE ROLE crew",
-            "GRANT team TO crew", "GRANT crew TO shop",
-            "CREATE DATABASE shop OWNER \(owner)", "ALTER ROLE shop SET statement_timeout = '20s'"
+            "CREATE ROLE stranger",
+            "CREATE ROLE ops LOGIN CREATEROLE CREATEDB PASSWORD 'ops'",
+            "CREATE ROLE shop LOGIN PASSWORD 'pw' CONNECTION LIMIT 15",
+            "CREATE ROLE team",
+            "CREATE ROLE crew",
+            "GRANT team TO crew",
+            "GRANT crew TO shop",
+            "CREATE DATABASE shop OWNER \(owner)",
+            "ALTER ROLE shop SET statement_timeout = '20s'"
         )
         let old = try await Connection.connect(Conninfo(server.url(user: "shop", password: "pw", database: "shop")))
         try await old.run("SET ROLE \(owner)")
@@ -96,8 +102,10 @@ import Testing
         var deep = RoundOptions()
         deep.isDeep = true
         #expect(try await site.rest(deep) == "")
-        #expect(try await site.server.values("SELECT roleid::regrole FROM pg_auth_members WHERE member = 'ops'::regrole")
-            == (weakly ? ["leash"] : []))
+        #expect(
+            try await site.server.values("SELECT roleid::regrole FROM pg_auth_members WHERE member = 'ops'::regrole")
+                == (weakly ? ["leash"] : [])
+        )
 
         let new = try await site.login("shop")
         try await new.script(
@@ -119,13 +127,22 @@ import Testing
     @Test func `the plan shows each value that changes`() async throws {
         let site = try await site()
         try adopt(site)
+        let text = try site.folder.read("imported.yaml")
+        try site.write(text.replacing("connections: 15", with: "connections: 12"), to: "imported.yaml")
+        try await site.server.sql("ALTER DATABASE shop SET lock_timeout = '1s'")
         let item = try #require(try await site.plan().items.first { $0.action == .adopt })
         #expect(
             item.fields.map(\.text) == [
-                "roles.shop_owner none -> present", "roles.shop_1 none -> present",
+                "roles.shop_owner none -> present", "logins.shop_1 none -> new",
                 "roles.shop_owner.members.shop none -> member", "owner shop -> leash",
+                "settings.lock_timeout 1s -> none", "privileges.PUBLIC.CONNECT granted -> none",
+                "privileges.PUBLIC.TEMPORARY granted -> none", "privileges.shop.CONNECT none -> granted",
+                "objects.shop 10 objects of shop -> shop_owner",
+                "schema.public.owner pg_database_owner -> shop_owner", "mark none -> leash",
+                "limits.connections 15 -> 12",
             ]
         )
+        #expect(try await site.server.writes { _ = try await site.plan() } == [])
     }
 
     @Test func `the old login ends with its grace`() async throws {
@@ -137,7 +154,8 @@ import Testing
         #expect(try await site.rest() == "")
         await #expect(throws: PQError.self) {
             _ = try await Connection.connect(
-                Conninfo(site.server.url(user: "shop", password: "pw", database: "shop")))
+                Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
+            )
         }
     }
 

@@ -31,7 +31,8 @@ import Testing
         let plan = try await site.plan()
         let blocked = plan.items.filter { $0.action == .blocked }
         #expect(blocked.map(\.address) == ["env/notes"])
-        #expect("\(blocked.first?.status, default: "")".contains("`local all all scram-sha-256`"))
+        let reason = "\(blocked.first?.status, default: "")"
+        #expect(reason.contains("`local all all scram-sha-256`"))
         #expect(try await site.statuses() == [.withheld, .withheld])
         #expect(try await site.env() == [:])
     }

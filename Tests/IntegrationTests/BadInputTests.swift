@@ -1,4 +1,5 @@
 import LeashCore
+import LeashManifest
 import LeashReconcile
 import LeashTesting
 import PQ

@@ -68,7 +68,7 @@ import Testing
         ("ALTER DATABASE notes OWNER TO notes", "owner privileges.notes.CREATE privileges.notes.TEMPORARY", false),
     ])
     func `it repairs drift`(_ statement: String, _ paths: String, _ isDeep: Bool) async throws {
-        let site = try await shared.value
+        let site = try await Self.sharedSite.value
         try await site.server.sql(statement, in: "notes")
         let options = isDeep ? deep : RoundOptions()
         let fields = try await site.plan(options).items.flatMap(\.fields)
@@ -79,7 +79,6 @@ import Testing
         #expect(try await memberships(site) == ["leash"])
     }
 
-    private let shared = Task { try await WeakAdmin.sharedSite.value }
     private static let sharedSite = Task { try await WeakAdmin().site() }
 
     @Test func `a password changed by hand is found by a deep look only`() async throws {

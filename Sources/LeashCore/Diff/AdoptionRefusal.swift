@@ -12,7 +12,9 @@ extension Round {
         }
         let roles = Set([owner.name] + server.users(of: live))
         let others = server.databases.values.filter { roles.contains($0.owner) && $0.name != live.name }
-        guard let other = others.min(by: { $0.name < $1.name }) else { return adminRefusal(of: database, live, on: server) }
+        guard let other = others.min(by: { $0.name < $1.name }) else {
+            return adminRefusal(of: database, live, on: server)
+        }
         return
             "role \(other.owner) also owns \(others.map(\.name).sorted().joined(separator: ", ")): REASSIGN OWNED would "
             + "move those too, so give them another owner first"

@@ -26,7 +26,11 @@ struct DatabaseFields {
         let before = expectation.server.observedLimits(of: live)
         return Limits.Name.allCases.compactMap { name in
             guard name != .storage, let after = database.limits[name]?.amount, before[name] != after else { return nil }
-            return Field("limits.\(name.rawValue)", from: before[name]?.text(in: name.unit), to: after.text(in: name.unit))
+            return Field(
+                "limits.\(name.rawValue)",
+                from: before[name]?.text(in: name.unit),
+                to: after.text(in: name.unit)
+            )
         }
     }
 
