@@ -22,6 +22,7 @@ struct Leashctl: AsyncParsableCommand {
               3  held or blocked            7  another leash holds the lock
               64 usage                      130 interrupted
             """,
+        version: "0.1.0",
         subcommands: [Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self]
     )
 

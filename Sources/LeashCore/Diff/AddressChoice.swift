@@ -17,7 +17,7 @@ extension ServerState {
             guard case .leash(let known)? = entries[key]?.owner, known.database == database.name else { return nil }
             return known.address
         }
-        for way in ways where published.contains(way.address(of: database)) {
+        for way in ways where way.works && published.contains(way.address(of: database)) {
             return .found(way.address(of: database), way.authentication)
         }
         for way in ways where way.works { return .found(way.address(of: database), way.authentication) }

@@ -6,15 +6,15 @@ enum Credential: Equatable {
     case unused
     /// This login's password is published, and fits.
     case current(String)
-    /// This login must get a password and be published; the one before it is still known to the env store.
-    case needed(String, after: String?)
+    /// This login must get a password and be published.
+    case needed(String)
     /// A key is not leash's to write, or no way to the server works: why.
     case blocked(String, current: String?)
 
     /// The login whose password apps have or are about to get.
     var login: String? {
         switch self {
-        case .current(let login), .needed(let login, _): login
+        case .current(let login), .needed(let login): login
         case .blocked(_, let current): current
         case .unknown, .unused: nil
         }
@@ -23,8 +23,9 @@ enum Credential: Equatable {
 
 extension Round {
     func credential(of seat: Seat, at database: Database, on server: ServerState) -> Credential {
-        guard let entries = env(of: seat.app) else { return .unknown }
-        let published = published(seat, at: database, in: entries)
+        guard let entries = env(of: seat.app), !isFrozen(seat, at: database, entries) else { return .unknown }
+        let held = heldLogins(seat, at: database, in: entries)
+        let published = held.filter { server.roles[$0] != nil }.max { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
         guard !seat.keys.isEmpty else { return published.map { .current($0) } ?? .unused }
         for key in seat.keys.keys.sorted() where entries[key]?.owner == .human {
             return .blocked(Refusal.humanKey(key, app: seat.app), current: published)
@@ -37,17 +38,27 @@ extension Round {
         if let published, fits(published, seat, at: database, on: server, address, entries) {
             return .current(published)
         }
-        return .needed(nextLogin(of: seat, after: published, on: server), after: published)
+        return .needed(nextLogin(of: seat, at: database, notIn: held, on: server))
     }
 
-    /// The login that the env store's keys of this seat name; the newest if they differ.
-    private func published(_ seat: Seat, at database: Database, in entries: [String: EnvEntry]) -> String? {
+    /// The generations of this seat that the env store's keys name.
+    private func heldLogins(_ seat: Seat, at database: Database, in entries: [String: EnvEntry]) -> Set<String> {
         var logins: Set<String> = []
         for entry in entries.values {
-            guard case .leash(let credential) = entry.owner, credential.database == database.name else { continue }
-            logins.insert(credential.login)
+            guard case .leash(let known) = entry.owner, known.database == database.name else { continue }
+            if known.login.isGeneration(of: seat.base) { logins.insert(known.login) }
         }
-        return logins.max { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+        return logins
+    }
+
+    /// Whether a broken file may say more of this seat than could be read.
+    private func isFrozen(_ seat: Seat, at database: Database, _ entries: [String: EnvEntry]) -> Bool {
+        guard isPartial else { return false }
+        return entries.contains { key, entry in
+            if seat.keys[key] != nil { return isFrozen(entry) }
+            guard case .leash(let known) = entry.owner, known.database == database.name else { return false }
+            return desired.env[seat.app]?[key] == nil
+        }
     }
 
     /// Whether each key holds what it should, made of this login and of a password that still fits.
@@ -70,14 +81,17 @@ extension Round {
     }
 
     /// A login that was made but never published is taken again; else the next generation is made.
-    private func nextLogin(of seat: Seat, after published: String?, on server: ServerState) -> String {
-        let generations = server.generations[seat.base] ?? []
-        if let last = generations.last, "\(seat.base)_\(last)" != published,
-            server.roles["\(seat.base)_\(last)"]?.comment == Mark.onNewLogin(of: installation)
-        {
-            return "\(seat.base)_\(last)"
-        }
-        return "\(seat.base)_\((generations.last ?? 0) + 1)"
+    private func nextLogin(
+        of seat: Seat,
+        at database: Database,
+        notIn held: Set<String>,
+        on server: ServerState
+    ) -> String {
+        let last = server.generations[seat.base]?.last ?? 0
+        let login = "\(seat.base)_\(last)"
+        let isHeld = held.contains(login) || strays.isHeld(login, of: database.name, notBy: seat.app)
+        let isNew = server.roles[login]?.comment == Mark.onNewLogin(of: installation)
+        return isNew && !isHeld ? login : "\(seat.base)_\(last + 1)"
     }
 }
 

@@ -2,18 +2,22 @@
 struct DatabaseExpectation {
     let database: Database
     let roles: ExpectedRoles
-    let mark: Mark
+    var mark: Mark
     let owner: String
     let server: ServerState
     /// Logins from before an adoption that go on working.
     let predecessors: [String]
+    /// Who owned a database that is being adopted.
+    let formerOwner: String?
     /// Extensions that leash installed and the files no longer name.
     let droppedExtensions: [String]
 
     /// What must change for the live database to become this; a database that isn't there is made first.
     func changes(from live: CatalogDatabase?) -> [Change] {
-        var changes = roleChanges()
+        let ofRoles = roleChanges()
+        var changes = ofRoles.filter { !$0.fact.isSetting(in: database.existing) }
         if live == nil { changes.append(Change(.database, from: nil, to: "present")) }
+        changes += ofRoles.filter { $0.fact.isSetting(in: database.existing) }
         var closed = CatalogDatabase(name: database.existing, owner: owner)
         closed.allowsConnections = false
         closed.grants = [CatalogDatabase.Grant([.connect, .temporary], to: "")]
@@ -30,7 +34,7 @@ struct DatabaseExpectation {
         let ours = Set(roles.roles.map(\.name)).union(roles.dropped).union(predecessors)
         for role in roles.roles {
             let live = server.roles[role.name]
-            changes += role.changes(from: live, in: database.existing)
+            changes += role.changes(from: live, by: server.admin)
             for member in live?.members ?? [] where !ours.contains(member.role) {
                 changes.append(Change(.membership(of: member.role, in: role.name), from: member.summary, to: nil))
             }
@@ -50,6 +54,7 @@ struct DatabaseExpectation {
         }
         // Only what would shadow a limit: other settings of the whole database are an operator's own.
         for (name, value) in live.settings.sorted(by: { $0.key < $1.key }) where SettingValue.limit(of: name) != nil {
+            guard server.admin.maySet(name) else { continue }
             changes.append(Change(.databaseSetting(name), from: value, to: nil))
         }
         return changes
@@ -58,7 +63,7 @@ struct DatabaseExpectation {
     /// What each grantee should have: the owner role may create, logins may connect, PUBLIC nothing.
     private func expectedGrants() -> [String: CatalogDatabase.Privileges] {
         var grants: [String: CatalogDatabase.Privileges] = [database.ownerRole: [.create, .temporary]]
-        for role in roles.roles where !role.memberOf.isEmpty { grants[role.name, default: []].insert(.connect) }
+        for login in roles.logins { grants[login, default: []].insert(.connect) }
         for login in predecessors { grants[login, default: []].insert(.connect) }
         return grants
     }
@@ -66,7 +71,8 @@ struct DatabaseExpectation {
     private func grantChanges(from live: CatalogDatabase) -> [Change] {
         let expected = expectedGrants()
         var changes: [Change] = []
-        for grant in live.grants where !roles.dropped.contains(grant.grantee) {
+        // What the owner may do is not compared: it would be its own to give back.
+        for grant in live.grants where grant.grantee != owner && !roles.dropped.contains(grant.grantee) {
             let wanted = expected[grant.grantee] ?? []
             for (privilege, word) in CatalogDatabase.Privileges.words where grant.privileges.contains(privilege) {
                 let isGrantable = grant.grantable.contains(privilege)
@@ -101,6 +107,12 @@ struct DatabaseExpectation {
 }
 
 extension Fact {
+    /// Whether it is a setting that takes the database to be there.
+    fileprivate func isSetting(in database: String) -> Bool {
+        guard case .setting(_, _, let place) = self else { return false }
+        return place == database
+    }
+
     /// Whether it takes entering the database to make it true.
     package var isInside: Bool {
         switch self {

@@ -1,7 +1,8 @@
 extension Round {
     /// What each declared database needs, by name.
     func planDatabases(in draft: inout Draft) {
-        for (_, database) in desired.databases.sorted(by: { $0.key < $1.key }) {
+        for name in desired.databases.keys.sorted() {
+            guard let database = desired.databases[name] else { continue }
             guard let server = state(of: database.value.server) else {
                 draft.unusable.insert(database.value.name)
                 continue
@@ -27,29 +28,28 @@ extension Round {
             draft.unusable.insert(value.name)
             return draft.block(address, app: value.app, at: database.source, reason)
         }
-        let seats = seats(at: database).map { ($0, credential(of: $0, at: value, on: server)) }
-        draft.seats[value.name] = seats.map { (seat: $0.0, credential: $0.1) }
+        let places = seats(at: database).map { Place(seat: $0, credential: credential(of: $0, at: value, on: server)) }
         let isAdopted = live.map { !isManaged($0, on: server) } ?? false
-        let expectation = expectation(of: database, seats, live, mark, isAdopted, on: server)
+        let former = formerLogins(of: value, places, on: server)
+        let expectation = expectation(of: database, places, former, live, mark, isAdopted, on: server)
         note(expectation, in: &draft)
         let changes = expectation.changes(from: live)
-        guard !changes.isEmpty else { return }
-        if case .unreachable(let reason)? = server.insides[value.existing] {
+        if !changes.isEmpty, let reason = expectation.obstacle(in: live, mark) {
             draft.unusable.insert(value.name)
-            return draft.block(address, app: value.app, at: database.source, "can't be entered: \(reason)")
+            return draft.block(address, app: value.app, at: database.source, reason)
         }
+        draft.add(places, former, at: value)
+        guard !changes.isEmpty else { return }
         let action: Action = live == nil ? .create : isAdopted ? .adopt : .update
-        draft.add(
-            item(action, expectation, changes, live, at: database),
-            for: value,
-            prerequisites(on: value.server, in: draft)
-        )
+        let item = item(action, expectation, changes, live, at: database)
+        draft.add(item, for: value, prerequisites(of: item, on: value.server, in: draft))
     }
 
     /// Whether leash manages it: its owner says so, or what was last applied to this very oid.
     func isManaged(_ live: CatalogDatabase, on server: ServerState) -> Bool {
         if live.owner == installation { return true }
-        return server.applied.contains { $0.key.hasPrefix("database/") && $0.value.oid == live.oid }
+        if let applied = server.applied["database/\(live.name)"], applied.oid == live.oid { return true }
+        return server.applied.contains { $0.value.oid == live.oid && $0.key.hasPrefix("database/") }
     }
 
     /// The mark, if it stands on something that only leash can have marked.
@@ -60,7 +60,8 @@ extension Round {
 
     private func expectation(
         of database: Desired<Database>,
-        _ seats: [(Seat, Credential)],
+        _ places: [Place],
+        _ former: [Role],
         _ live: CatalogDatabase?,
         _ old: Mark?,
         _ isAdopted: Bool,
@@ -73,52 +74,64 @@ extension Round {
             file: database.source.file,
             isProtected: value.isProtected
         )
-        let predecessors = predecessors(of: value, live, old, isAdopted, seats, on: server)
+        let predecessors = predecessors(live, old, isAdopted, places, on: server)
         mark.predecessors = predecessors.logins
         mark.predecessorsUntil = predecessors.until
         mark.revision = desired.revision
         let applied = server.applied["database/\(value.name)"]
         let installed = applied?.values["extensions"]?.split(separator: " ").map(String.init) ?? []
-        var roles = expectedRoles(of: value, seats.map { (seat: $0.0, credential: $0.1) }, on: server)
-        keepFormerLogins(of: value, on: server, in: &roles)
-        let draft = DatabaseExpectation(
+        var roles = expectedRoles(of: value, places, on: server)
+        for login in former where !roles.logins.contains(login.name) { roles.add(login) }
+        var expectation = DatabaseExpectation(
             database: value,
             roles: roles,
             mark: mark,
             owner: installation,
             server: server,
             predecessors: predecessors.logins,
+            formerOwner: isAdopted ? live?.owner : nil,
             droppedExtensions: installed.filter { !value.extensions.contains($0) }
         )
-        return draft.marked()
+        expectation.mark.inside = expectation.inside.digest
+        return expectation
     }
 
     private func note(_ expectation: DatabaseExpectation, in draft: inout Draft) {
         let now = expectation.server.now
-        for (login, end) in expectation.roles.expiring.sorted(by: { $0.key < $1.key }) {
-            draft.waiting["database/\(expectation.database.name)"] = "\(login) works for \(Span.text(end - now)) more"
-        }
+        var ends = expectation.roles.expiring
+        for login in expectation.predecessors { ends[login] = expectation.mark.predecessorsUntil }
+        guard !ends.isEmpty else { return }
+        let spans = ends.sorted { $0.key < $1.key }.map { "\($0.key) works for \(Span.text($0.value - now)) more" }
+        draft.waiting["database/\(expectation.database.name)"] = spans.joined(separator: "; ")
     }
 }
 
 extension DatabaseExpectation {
-    /// The same with the mark that tells what will be inside.
-    fileprivate func marked() -> DatabaseExpectation {
-        var mark = mark
-        mark.inside = inside.digest
-        return DatabaseExpectation(
-            database: database,
-            roles: roles,
-            mark: mark,
-            owner: owner,
-            server: server,
-            predecessors: predecessors,
-            droppedExtensions: droppedExtensions
-        )
+    /// Why nothing of this can be done: what is to be done inside is not known.
+    fileprivate func obstacle(in live: CatalogDatabase?, _ old: Mark?) -> String? {
+        guard let live, live.allowsConnections else { return nil }
+        switch server.insides[database.existing] {
+        case .observed: return nil
+        case .unreachable(let reason): return "can't be entered: \(reason)"
+        case nil: return old?.inside == mark.inside ? nil : "what is inside was not read"
+        }
     }
 }
 
 extension Draft {
+    /// Keeps what the env needs to know of the places at a database.
+    fileprivate mutating func add(_ places: [Place], _ former: [Role], at database: Database) {
+        self.places[database.name] = places
+        if !former.isEmpty { self.former[database.name] = former }
+        for place in places {
+            switch place.credential {
+            case .needed, .blocked: injected[place.seat.app, default: []].append((database.name, place))
+            case .current where place.seat.keys.isEmpty: ended.append((database.name, place))
+            case .current, .unused, .unknown: continue
+            }
+        }
+    }
+
     fileprivate mutating func add(_ item: Plan.Item, for database: Database, _ prerequisites: [String]) {
         var item = item
         item.requires = prerequisites

@@ -12,7 +12,9 @@ struct DatabaseFields {
             guard let limit = database.limits[name] else { return nil }
             return Field("limits.\(name.rawValue)", from: nil, to: limit.amount.text(in: name.unit))
         }
-        fields += database.extensions.map { Field("extensions.\($0)", from: nil, to: "installed") }
+        if !database.extensions.isEmpty {
+            fields.append(Field("extensions", from: nil, to: database.extensions.joined(separator: ", ")))
+        }
         fields += database.access.sorted { $0.key < $1.key }
             .map { Field("access.\($0.key)", from: nil, to: $0.value.value.rawValue) }
         if database.isProtected { fields.append(Field("protect", from: nil, to: "true")) }
@@ -21,7 +23,7 @@ struct DatabaseFields {
 
     /// What changes, one field a value.
     ///
-    /// What follows from a new role is told by the role alone.
+    /// What follows from a new role is told by the role alone, and a new login by the access that it gives.
     func changed(_ changes: [Change]) -> [Field] {
         let new = Set(
             changes.compactMap { change -> String? in
@@ -29,26 +31,48 @@ struct DatabaseFields {
                 return role
             }
         )
-        var fields: [Field] = []
+        var fields = new.isEmpty ? [] : declaredFields(except: changes)
         for change in changes where !(change.fact.isOfRole && change.fact.role.map(new.contains) ?? false) {
-            fields += self.fields(of: change).filter { !fields.contains($0) }
+            if case .group(let group) = change.fact, new.contains(group) { continue }
+            fields += self.fields(of: change).filter { field in !fields.contains { $0.path == field.path } }
         }
-        return fields
+        // That the inside is right is written down along with what made it right.
+        return fields.count > 1 ? fields.filter { $0.path != "inside" } : fields
+    }
+
+    /// What the files say of a login that takes another's place, where that differs from what was last applied.
+    private func declaredFields(except changes: [Change]) -> [Field] {
+        guard let applied else { return [] }
+        let values = database.applied
+        return Set(values.keys).union(applied.values.keys).sorted().compactMap { path in
+            guard path.hasPrefix("limits.") || path.hasPrefix("access.") else { return nil }
+            guard path != "limits.storage", values[path] != applied.values[path] else { return nil }
+            return Field(path, from: applied.values[path], to: values[path], cause: .desired(location(of: path)))
+        }
     }
 
     private func fields(of change: Change) -> [Field] {
         if case .mark = change.fact { return markFields(change) }
+        if case .role(let role) = change.fact, change.before == nil { return newRoleFields(role) }
         let path = path(of: change.fact)
         let before = change.before.map { text($0, change.fact) }
         let after = change.after.map { text($0, change.fact) }
         return [Field(path, from: before, to: after, cause: cause(path, before, after))]
     }
 
+    /// A group is only what an access is made of; a login is told by its generation.
+    private func newRoleFields(_ role: String) -> [Field] {
+        guard expectation.roles.roles.first(where: { $0.name == role })?.memberOf.isEmpty == false else {
+            return role == database.ownerRole ? [Field("roles.\(role)", from: nil, to: "present", cause: .follows)] : []
+        }
+        return [Field("logins.\(role)", from: nil, to: "new", cause: .follows)]
+    }
+
     private func markFields(_ change: Change) -> [Field] {
         let before = change.before.flatMap { Mark($0) }
         let after = expectation.mark
         var fields: [Field] = []
-        func compare(_ path: String, _ old: String?, _ new: String) {
+        func compare(_ path: String, _ old: String?, _ new: String?) {
             guard old != new else { return }
             fields.append(Field(path, from: old, to: new, cause: cause(path, old, new)))
         }
@@ -57,17 +81,19 @@ struct DatabaseFields {
         compare("file", before.file, after.file)
         compare("protect", "\(before.isProtected)", "\(after.isProtected)")
         compare("stage", before.stage.word, after.stage.word)
-        if before.inside != after.inside, before.inside != nil, fields.isEmpty {
+        compare("logins before adoption", before.predecessorText, after.predecessorText)
+        if before.inside != after.inside, fields.isEmpty {
             fields.append(Field("inside", from: nil, to: "checked", cause: .desired(source)))
-        }
-        if before.predecessors != after.predecessors {
-            fields.append(Field("logins before adoption", from: before.predecessors.joined(separator: " "), to: nil))
         }
         return fields
     }
 
     /// Which side moved: what was last applied decides, for values that the files decide.
     private func cause(_ path: String, _ before: String?, _ after: String?) -> Field.Cause {
+        // Other apps' logins have the limits of the database.
+        if path.hasPrefix("access."), let start = path.firstRange(of: "limits.")?.lowerBound {
+            return cause(String(path[start...]), before, after)
+        }
         guard let applied else { return .desired(location(of: path)) }
         let names = path.split(separator: ".")
         let isDeclared = ["limits", "access", "extensions", "protect", "app", "file"].contains(names.first ?? "")
@@ -92,6 +118,13 @@ struct DatabaseFields {
         case .file(let place), .tier(_, .some(let place)): return place
         case .builtIn, .tier: return source
         }
+    }
+}
+
+extension Mark {
+    fileprivate var predecessorText: String? {
+        guard !predecessors.isEmpty else { return nil }
+        return predecessors.joined(separator: " ") + (predecessorsUntil == nil ? "" : ", for a time")
     }
 }
 

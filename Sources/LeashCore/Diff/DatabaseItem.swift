@@ -39,7 +39,7 @@ extension Round {
 extension Database {
     /// The values that the files decide, by path: what is remembered as applied.
     var applied: [String: String] {
-        var values = ["app": app, "protect": "\(isProtected)"]
+        var values = ["app": app, "ownerRole": ownerRole, "protect": "\(isProtected)"]
         for name in Limits.Name.allCases {
             guard let limit = limits[name] else { continue }
             values["limits.\(name.rawValue)"] = limit.amount.text(in: name.unit)

@@ -3,7 +3,7 @@ extension Round {
     func refusal(of database: Database, _ live: CatalogDatabase?, on server: ServerState) -> String? {
         if case .foreign = server.installation { return "waits for server/\(database.server)" }
         if let right = server.admin.missingRight { return Refusal.missingRight(right, server.admin) }
-        if let elsewhere = otherHome(of: database) { return elsewhere }
+        if let reason = otherHome(of: database) ?? otherName(of: database, live) { return reason }
         guard let live else {
             guard database.management != .adopt || isKnown(database, on: server) else {
                 return
@@ -12,7 +12,10 @@ extension Round {
             }
             return roleRefusal(of: database, adopting: nil, on: server)
         }
-        if isManaged(live, on: server) { return roleRefusal(of: database, adopting: nil, on: server) }
+        if isManaged(live, on: server) {
+            return ownerRoleRefusal(of: database, live, on: server)
+                ?? roleRefusal(of: database, adopting: nil, on: server)
+        }
         guard database.management == .adopt else { return Refusal.foreignDatabase(database, owner: live.owner) }
         return adoptionRefusal(of: database, live, on: server) ?? roleRefusal(of: database, adopting: live, on: server)
     }
@@ -23,7 +26,8 @@ extension Round {
 
     /// A database is on another server than the files want, or may be on one that can't be asked.
     private func otherHome(of database: Database) -> String? {
-        let homes = managed[database.existing] ?? []
+        guard live.servers.count > 1 else { return nil }
+        let homes = homes[database.name] ?? []
         if let home = homes.first(where: { $0 != database.server }), !homes.contains(database.server) {
             return "it lives on server \(home): moves are by backup and restore, so set `server: \(home)` back"
         }
@@ -35,12 +39,38 @@ extension Round {
         return nil
     }
 
+    /// A database that leash manages under another name: it would be made a second time, and the first one retired.
+    private func otherName(of database: Database, _ live: CatalogDatabase?) -> String? {
+        guard let index = indexes[database.server] else { return nil }
+        if let live, let known = index.names[live.oid], known != database.name {
+            return
+                "database \(live.name) on \(database.server) is managed as database/\(known): declare it by that name, or "
+                + "`forget` that one first"
+        }
+        guard let called = index.existing[database.name], called != database.existing else { return nil }
+        return "it is called \(called) on \(database.server): set `existing: \(called)`, or rename it back"
+    }
+
+    /// What the old owner role owns would stay behind.
+    private func ownerRoleRefusal(of database: Database, _ live: CatalogDatabase, on server: ServerState) -> String? {
+        guard let known = server.applied["database/\(database.name)"]?.values["ownerRole"],
+            known != database.ownerRole, server.roles[known] != nil
+        else { return nil }
+        return "its owner role is \(known), and what is inside is owned by it: set `ownerRole: \(known)`"
+    }
+
     /// A role that stands in the way: not leash's, and not part of what is being adopted.
     private func roleRefusal(of database: Database, adopting live: CatalogDatabase?, on server: ServerState) -> String?
     {
+        for group in Set(database.access.values.compactMap({ database.group(for: $0.value) })).sorted() {
+            guard let role = server.roles[group], !isOurs(role), !isTied(role, to: database, on: server) else {
+                continue
+            }
+            return Refusal.foreignGroup(group)
+        }
         guard let role = server.roles[database.ownerRole], !isOurs(role) else { return nil }
-        // A comment that was changed by hand is drift, not a stranger, on a role that owns nothing but what leash made.
-        if live == nil, server.databases[database.existing] != nil { return nil }
+        // A comment that was changed by hand is drift, not a stranger, on a role that leash made.
+        if live == nil, isTied(role, to: database, on: server) { return nil }
         if role.powers.contains(.superuser) { return Refusal.foreignRole(role.name) }
         guard let live, live.owner == role.name else {
             return role.canLogin ? Refusal.ownerLogsIn(role.name) : Refusal.foreignRole(role.name)
@@ -48,41 +78,29 @@ extension Round {
         return role.canLogin ? Refusal.ownerLogsIn(role.name) : nil
     }
 
+    /// Whether a role without leash's mark is still bound to a database as only leash binds one.
+    private func isTied(_ role: Role, to database: Database, on server: ServerState) -> Bool {
+        guard let live = server.databases[database.existing], isManaged(live, on: server) else { return false }
+        if live.grants.contains(where: { $0.grantee == role.name && $0.privileges.contains(.create) }) { return true }
+        return role.members.contains { server.roles[$0.role].map(isOurs) ?? false }
+    }
+
     private func adoptionRefusal(of database: Database, _ live: CatalogDatabase, on server: ServerState) -> String? {
+        if let mark = live.comment.flatMap({ Mark($0) }), mark.installation == live.owner {
+            return "database \(live.name) is managed by installation \(mark.installation), which must forget it first"
+        }
         guard let owner = server.roles[live.owner] else { return nil }
         if owner.powers.contains(.superuser) {
             return
                 "database \(live.name) and what is inside are owned by superuser \(owner.name): give them to the app's own "
                 + "role first, with ALTER DATABASE OWNER and ALTER ... OWNER"
         }
-        let others = server.databases.values.filter { $0.owner == owner.name && $0.name != live.name }.map(\.name)
-            .sorted()
-        if !others.isEmpty {
-            return
-                "role \(owner.name) also owns \(others.joined(separator: ", ")): REASSIGN OWNED would move those too, so "
-                + "give them another owner first"
-        }
-        return nil
+        let roles = Set([owner.name] + server.users(of: live))
+        let others = server.databases.values.filter { roles.contains($0.owner) && $0.name != live.name }
+        guard let other = others.min(by: { $0.name < $1.name }) else { return nil }
+        return
+            "role \(other.owner) also owns \(others.map(\.name).sorted().joined(separator: ", ")): REASSIGN OWNED would "
+            + "move those too, so give them another owner first"
     }
 
-    /// Logins from before an adoption, and until when they work.
-    func predecessors(
-        of database: Database,
-        _ live: CatalogDatabase?,
-        _ mark: Mark?,
-        _ isAdopted: Bool,
-        _ seats: [(Seat, Credential)],
-        on server: ServerState
-    ) -> (logins: [String], until: Int?) {
-        let login = seats.first.flatMap { $0.1.login }
-        if isAdopted, let live, let owner = server.roles[live.owner] {
-            let logins =
-                owner.canLogin ? [owner.name] : owner.members.map(\.role).filter { server.roles[$0]?.canLogin == true }
-            return (logins.sorted(), login == nil ? nil : server.now + Grace.predecessor)
-        }
-        guard let mark, !mark.predecessors.isEmpty else { return ([], nil) }
-        guard let login, seats.first?.1 == .current(login) else { return (mark.predecessors, mark.predecessorsUntil) }
-        let until = mark.predecessorsUntil ?? server.now + Grace.predecessor
-        return until > server.now ? (mark.predecessors, until) : ([], nil)
-    }
 }

@@ -7,15 +7,15 @@ package func diff(desired: DesiredState, live: LiveState) -> Plan {
     var draft = Draft()
     round.planServers(in: &draft)
     round.planDatabases(in: &draft)
-    round.planFormerAccess(in: &draft)
     round.planEnv(in: &draft)
+    round.planEndedAccess(in: &draft)
     round.planRetirements(in: &draft)
     return round.plan(from: draft)
 }
 
 extension Round {
     fileprivate func plan(from draft: Draft) -> Plan {
-        var plan = Plan(draft.items.filter { !$0.action.isDestructive } + draft.items.filter(\.action.isDestructive))
+        var plan = Plan(draft.ordered)
         for (name, observation) in live.servers {
             if case .unreachable(let reason) = observation { plan.unreachable["server/\(name)"] = reason }
         }
@@ -33,5 +33,15 @@ extension Round {
         plan.serverCount = desired.servers.count
         plan.revision = desired.revision
         return plan
+    }
+}
+
+extension Draft {
+    /// What takes something away goes last, and what waits for such a thing with it.
+    fileprivate var ordered: [Plan.Item] {
+        let losses = Set(items.lazy.filter(\.action.isDestructive).map(\.id))
+        guard !losses.isEmpty else { return items }
+        let late = items.map { $0.action.isDestructive || $0.requires.contains(where: losses.contains) }
+        return zip(items, late).filter { !$0.1 }.map(\.0) + zip(items, late).filter(\.1).map(\.0)
     }
 }

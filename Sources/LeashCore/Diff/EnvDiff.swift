@@ -34,6 +34,7 @@ extension Round {
             case .unreachable(let reason):
                 draft.block("env/\(app)", app: app, at: binding.source, "\(key): \(reason)", name: key)
             case .observed(let digest):
+                guard !isFrozen(entries[key]) else { continue }
                 guard let field = gitField(key, entries[key], digest, at: binding.source) else { continue }
                 if entries[key]?.owner == .human {
                     let reason = Refusal.humanKey(key, app: app)
@@ -51,7 +52,7 @@ extension Round {
         item.fields = fields
         item.source = first
         item.fingerprint = Round.fingerprint(of: values.keys, in: entries)
-        draft.items.append(item)
+        draft.add(item, changing: values.keys, of: app)
     }
 
     private func digest(of source: GitValue.Source) -> Observation<EnvDigest> {
@@ -86,11 +87,13 @@ extension Round {
     /// A change whose command was never run: the last round ended too early.
     private func planNotification(of app: String, since first: Int, in draft: inout Draft) {
         guard let command = onChange(of: app) else { return }
-        let isChanged = draft.items[first...].contains { $0.address == "env/\(app)" && $0.step != nil }
+        let changes = draft.items[first...].filter { $0.address == "env/\(app)" && $0.step != nil }
+        let isChanged = !changes.isEmpty
         let isPending = live.env.value?.unnotified.contains(app) == true
         guard isChanged || isPending else { return }
         if let commands = live.commands, commands.contains(command) {
-            guard !isChanged else { return }
+            // A change runs it as well, unless it is held until somebody consents.
+            guard changes.allSatisfy({ $0.consent != nil }), isPending else { return }
             let step = EnvStep(app: app, work: .notify, onChange: command)
             var item = Plan.Item(.inject, "env/\(app)", app: app, step: .env(step), name: "onChange")
             item.fields = [Field("onChange", from: nil, to: command, cause: .desired(desired.apps[app]?.source))]

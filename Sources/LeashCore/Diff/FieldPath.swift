@@ -4,6 +4,8 @@ extension DatabaseFields {
         switch fact {
         case .role(let role): "roles.\(role)"
         case .attribute(.connectionLimit, expectation.roles.limited): "limits.connections"
+        case .attribute(.connectionLimit, let role) where app(of: role) != nil:
+            "access.\(app(of: role) ?? "").limits.connections"
         case .attribute(let attribute, let role): "roles.\(role).\(attribute.word.lowercased())"
         case .roleComment(let role): "roles.\(role).comment"
         case .setting(let name, let role, let database): settingPath(name, of: role, in: database)
@@ -24,7 +26,17 @@ extension DatabaseFields {
         }
     }
 
+    /// The other app whose login this is.
+    private func app(of login: String) -> String? {
+        let database = expectation.database
+        return database.access.keys.first { login.hasPrefix(database.loginBase(for: $0) + "_") }
+    }
+
     private func settingPath(_ name: String, of role: String, in database: String?) -> String {
+        if let app = app(of: role), database == expectation.database.existing, let limit = SettingValue.limit(of: name)
+        {
+            return "access.\(app).limits.\(limit.rawValue)"
+        }
         guard role == expectation.roles.limited, database == expectation.database.existing else {
             return "roles.\(role).settings.\(name)" + (database == nil ? " everywhere" : "")
         }

@@ -11,7 +11,7 @@ extension Round {
         var item = Plan.Item(.update, address, app: value.app, step: nil)
         for name in Limits.Name.allCases {
             guard let wanted = value.limits[name], name != .storage else { continue }
-            guard seen[name] != wanted.amount else { continue }
+            guard seen[name] ?? .unlimited != wanted.amount else { continue }
             let before = seen[name]?.text(in: name.unit)
             item.fields.append(
                 Field("limits.\(name.rawValue)", from: before, to: wanted.amount.text(in: name.unit), cause: .drift)

@@ -33,6 +33,10 @@ enum Refusal {
         "role \(role) exists and is not leash's: name another with `ownerRole:`, or rename that role"
     }
 
+    static func foreignGroup(_ role: String) -> String {
+        "role \(role) exists and is not leash's: rename it, since the group for this access has that name"
+    }
+
     static func ownerLogsIn(_ role: String) -> String {
         "role \(role) can log in, so it can't be the owner role: add `ownerRole: \(role)_owner`"
     }

@@ -1,69 +1,117 @@
 extension Round {
     /// What becomes of managed databases that no file declares, by stages: revoked, backed up, in grace, dropped.
     func planRetirements(in draft: inout Draft) {
-        for (serverName, observation) in live.servers.sorted(by: { $0.key < $1.key }) {
-            guard let server = observation.value, case .present = server.installation else { continue }
-            let declared = Set(desired.databases.values.filter { $0.value.server == serverName }.map(\.value.existing))
-            for database in server.databases.values.sorted(by: { $0.name < $1.name }) {
-                guard database.name != installation, !database.isTemplate, !declared.contains(database.name) else {
-                    continue
-                }
-                guard isManaged(database, on: server) else { continue }
-                planRetirement(of: database, on: server, named: serverName, in: &draft)
-            }
+        var keys: [KeyPlace: [String: [String]]]?
+        for retirement in retirements() {
+            let held = keys ?? injectedKeys()
+            keys = held
+            let place = KeyPlace(server: retirement.serverName, database: retirement.name)
+            plan(retirement, held[place] ?? [:], in: &draft)
         }
     }
 
-    private func planRetirement(
-        of live: CatalogDatabase,
+    /// The managed databases that no file declares, by server and name.
+    func retirements() -> [Retirement] {
+        var declared: [String: Set<String>] = [:]
+        for database in desired.databases.values {
+            declared[database.value.server, default: []].insert(database.value.existing)
+        }
+        return live.servers.sorted { $0.key < $1.key }.flatMap { name, observation -> [Retirement] in
+            guard let server = observation.value, case .present = server.installation else { return [] }
+            return retirements(on: server, named: name, declared[name] ?? [])
+        }
+    }
+
+    private func retirements(
         on server: ServerState,
         named serverName: String,
-        in draft: inout Draft
-    ) {
-        let mark = trustedMark(of: live, on: server) ?? Mark(installation: installation, app: live.name, file: "")
-        let name = declaredName(of: live, on: server)
-        let retirement = Retirement(name: name, live: live, mark: mark, server: server, serverName: serverName)
+        _ declared: Set<String>
+    ) -> [Retirement] {
+        guard let index = indexes[serverName] else { return [] }
+        return server.databases.values
+            .filter { database in
+                guard !declared.contains(database.name), database.name != installation, !database.isTemplate else {
+                    return false
+                }
+                return database.owner == installation || index.names[database.oid] != nil
+                    || server.applied["database/\(database.name)"]?.oid == database.oid
+            }
+            .sorted { $0.name < $1.name }
+            .map { database in
+                let name = index.names[database.oid] ?? database.name
+                return Retirement(
+                    name: name,
+                    live: database,
+                    mark: trustedMark(of: database, on: server) ?? lostMark(of: name, on: server),
+                    server: server,
+                    serverName: serverName,
+                    installation: installation,
+                    creators: index.creators
+                )
+            }
+    }
+
+    /// A mark that somebody removed, as far as it is remembered elsewhere: protection does not end with a comment.
+    private func lostMark(of name: String, on server: ServerState) -> Mark {
+        let values = server.applied["database/\(name)"]?.values ?? [:]
+        let isProtected = values["protect"] == "true"
+        return Mark(installation: installation, app: values["app"] ?? name, file: "", isProtected: isProtected)
+    }
+
+    private func plan(_ retirement: Retirement, _ keys: [String: [String]], in draft: inout Draft) {
+        let name = retirement.name
         if isPartial { return draft.frozen.append("database/\(name)") }
+        // Declared with another name or on another server: what is said there is enough.
+        if let declared = desired.databases[name]?.value {
+            guard declared.server != retirement.serverName, state(of: declared.server) != nil else { return }
+            guard homes[name]?.contains(declared.server) ?? false else { return }
+            let message = "database/\(name) is on server \(retirement.serverName) too, where no file declares it"
+            return draft.warnings.append(message)
+        }
         let removal = desired.removed[name]
         if removal?.value.fate == .forget { return planForgetting(retirement, at: removal?.source, in: &draft) }
-        if mark.isProtected {
+        if retirement.mark.isProtected {
             let reason = "`protect: true` was applied: declare it again without, apply, then remove it"
-            return draft.block("database/\(name)", app: mark.app, at: removal?.source, reason)
+            return draft.block("database/\(name)", app: retirement.mark.app, at: removal?.source, reason)
         }
-        switch mark.stage {
-        case .live: planRevocation(retirement, at: removal?.source, in: &draft)
-        case .retired: draft.items.append(retirement.waived(at: removal?.source))
-        case .grace(let since): planDrop(retirement, since: since, at: removal?.source, in: &draft)
+        switch retirement.mark.stage {
+        case .live: planRevocation(retirement, keys, at: removal?.source, in: &draft)
+        case .retired:
+            planKeyRemovals(retirement, keys, in: &draft)
+            draft.items.append(retirement.waived(at: removal?.source))
+        case .grace(let since):
+            planKeyRemovals(retirement, keys, in: &draft)
+            planDrop(retirement, since: since, at: removal?.source, in: &draft)
         }
     }
 
-    /// The name that the files gave it: `existing:` may differ.
-    func declaredName(of live: CatalogDatabase, on server: ServerState) -> String {
-        let address = server.applied.first { $0.key.hasPrefix("database/") && $0.value.oid == live.oid }?.key
-        return address.map { String($0.dropFirst("database/".count)) } ?? live.name
-    }
-
-    private func planRevocation(_ retirement: Retirement, at source: SourceLocation?, in draft: inout Draft) {
-        let item = retirement.revoked(at: source, logins: retirement.logins(ours: isOurs))
+    private func planRevocation(
+        _ retirement: Retirement,
+        _ keys: [String: [String]],
+        at source: SourceLocation?,
+        in draft: inout Draft
+    ) {
+        let item = retirement.revoked(at: source)
         draft.items.append(item)
-        for (app, entries) in (live.env.value?.apps ?? [:]).sorted(by: { $0.key < $1.key }) {
-            let keys = entries.filter { _, entry in
-                guard case .leash(let known) = entry.owner else { return false }
-                return known.database == retirement.name && known.server == retirement.serverName
-            }.keys.sorted()
-            guard !keys.isEmpty else { continue }
-            var removal = Plan.Item(
-                .prune,
-                "env/\(app)",
-                app: app,
-                step: .env(EnvStep(app: app, work: .remove(keys), onChange: desired.apps[app]?.value.onChange)),
-                name: retirement.name
-            )
-            removal.fields = keys.map { Field($0, from: "injected", to: nil) }
-            removal.requires = [item.id]
-            removal.consent = item.consent
-            removal.fingerprint =
-                Fingerprint(of: keys.map { "\($0) \(entries[$0]?.digest.text ?? "")" }.joined()).description
+        planKeyRemovals(retirement, keys, after: item, in: &draft)
+        var waiver = retirement.waived(at: source)
+        waiver.requires = [item.id]
+        draft.items.append(waiver)
+    }
+
+    private func planKeyRemovals(
+        _ retirement: Retirement,
+        _ keys: [String: [String]],
+        after item: Plan.Item? = nil,
+        in draft: inout Draft
+    ) {
+        for (app, keys) in keys.sorted(by: { $0.key < $1.key }) {
+            let step = EnvStep(app: app, work: .remove(keys.sorted()), onChange: desired.apps[app]?.value.onChange)
+            var removal = Plan.Item(.prune, "env/\(app)", app: app, step: .env(step), name: retirement.name)
+            removal.fields = keys.sorted().map { Field($0, from: "injected", to: nil) }
+            removal.requires = item.map { [$0.id] } ?? []
+            removal.consent = item?.consent
+            removal.fingerprint = Round.fingerprint(of: keys, in: live.env.value?.apps[app] ?? [:])
             draft.items.append(removal)
         }
     }
@@ -73,7 +121,7 @@ extension Round {
             let reason = "it is \(retirement.mark.stage.word): declare it again to bring it back, then forget it"
             return draft.block("database/\(retirement.name)", app: retirement.mark.app, at: source, reason)
         }
-        draft.items.append(retirement.forgotten(at: source, roles: retirement.roles(ours: isOurs)))
+        draft.items.append(retirement.forgotten(at: source))
     }
 
     private func planDrop(_ retirement: Retirement, since: Int, at source: SourceLocation?, in draft: inout Draft) {
@@ -82,6 +130,27 @@ extension Round {
             draft.waiting["database/\(retirement.name)"] = "dropped in \(Span.text(left)), unless it is declared again"
             return
         }
-        draft.items.append(retirement.dropped(at: source, roles: retirement.roles(ours: isOurs)))
+        draft.items.append(retirement.dropped(at: source))
     }
+
+    /// The injected keys of each database, by app.
+    private func injectedKeys() -> [KeyPlace: [String: [String]]] {
+        var keys: [KeyPlace: [String: [String]]] = [:]
+        for (app, entries) in live.env.value?.apps ?? [:] {
+            for (key, entry) in entries {
+                // A binding that gives it another value has an item of its own.
+                guard case .leash(let known) = entry.owner, !isBound(key, of: app) else { continue }
+                keys[KeyPlace(server: known.server, database: known.database), default: [:]][app, default: []].append(
+                    key
+                )
+            }
+        }
+        return keys
+    }
+}
+
+/// The database that injected keys lead to.
+private struct KeyPlace: Hashable {
+    let server: String
+    let database: String
 }

@@ -6,37 +6,22 @@ struct Retirement {
     let mark: Mark
     let server: ServerState
     let serverName: String
+    let installation: String
+    /// How many databases let a role create schemas.
+    let creators: [String: Int]
 
-    /// The logins that go with it.
-    func logins(ours isOurs: (Role) -> Bool) -> [String] {
-        let groups = Set(ownerRoles(ours: isOurs))
-        return server.roles.values.filter { role in isOurs(role) && role.memberOf.contains { groups.contains($0.role) }
-        }
-        .map(\.name).filter { !groups.contains($0) }.sorted()
-    }
-
-    /// Every role that goes with it: logins first, then groups and the owner role.
-    func roles(ours isOurs: (Role) -> Bool) -> [String] { logins(ours: isOurs) + ownerRoles(ours: isOurs) }
-
-    /// The groups and the owner role: who may create in it, and what is named after it.
-    private func ownerRoles(ours isOurs: (Role) -> Bool) -> [String] {
-        let creators = live.grants.filter { $0.privileges.contains(.create) }.map(\.grantee)
-        return (["\(name).ro", "\(name).rw", name] + creators)
-            .filter { server.roles[$0].map(isOurs) ?? false }
-            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
-
-    func revoked(at source: SourceLocation?, logins: [String]) -> Plan.Item {
-        var after = mark
-        after.stage = .retired(since: server.now)
+    func revoked(at source: SourceLocation?) -> Plan.Item {
+        let logins = logins
+        let predecessors = mark.predecessors.filter { server.roles[$0] != nil && !logins.contains($0) }
         var changes = logins.filter { server.roles[$0]?.canLogin == true }
             .map { Change(.attribute(.login, of: $0), from: "true", to: "false") }
-        changes.append(Change(.mark, from: live.comment, to: after.description))
-        changes += logins.map { Change(.sessions(of: $0), from: "open", to: nil) }
+        changes += predecessors.flatMap(revocation)
+        changes.append(Change(.mark, from: live.comment, to: retiredMark.description))
+        changes += (logins + predecessors).map { Change(.sessions(of: $0), from: "open", to: nil) }
         var item = item(.retire, changes, at: source)
         item.fields = [Field("stage", from: "live", to: "retired", cause: .desired(source))]
         item.consent = .retire(database: name)
-        item.note = server.sizes[live.name].map(Retirement.size)
+        item.note = size
         return item
     }
 
@@ -46,27 +31,29 @@ struct Retirement {
     func waived(at source: SourceLocation?) -> Plan.Item {
         var after = mark
         after.stage = .grace(since: server.now)
-        var item = item(.retire, [Change(.mark, from: live.comment, to: after.description)], at: source)
+        let before = mark.stage == .live ? retiredMark.description : live.comment
+        let changes = [Change(.mark, from: before, to: after.description)]
+        var item = item(.retire, changes, at: source, name: "without backup")
         item.fields = [Field("stage", from: "retired", to: "in grace", cause: .desired(source))]
         item.consent = .withoutBackup(database: name)
-        item.note = server.sizes[live.name].map(Retirement.size)
+        item.note = size
         return item
     }
 
-    func dropped(at source: SourceLocation?, roles: [String]) -> Plan.Item {
+    func dropped(at source: SourceLocation?) -> Plan.Item {
         var changes = [Change(.database, from: "present", to: nil)]
-        changes += roles.map { Change(.role($0), from: "present", to: nil) }
+        changes += (logins + groups).map { Change(.role($0), from: "present", to: nil) }
         var item = item(.prune, changes, at: source)
         item.fields = [Field("database", from: live.name, to: nil, cause: .desired(source))]
         item.consent = .drop(database: name)
-        item.note = server.sizes[live.name].map(Retirement.size)
+        item.note = size
         return item
     }
 
     /// Kept as it stands, and given to the app's owner role.
-    func forgotten(at source: SourceLocation?, roles: [String]) -> Plan.Item {
-        let owner = roles.last ?? live.owner
-        var changes = roles.map { Change(.roleComment($0), from: server.roles[$0]?.comment, to: nil) }
+    func forgotten(at source: SourceLocation?) -> Plan.Item {
+        let owner = groups.last == ownerRole ? ownerRole : server.admin.name
+        var changes = (logins + groups).map { Change(.roleComment($0), from: server.roles[$0]?.comment, to: nil) }
         changes.append(Change(.mark, from: live.comment, to: nil))
         changes.append(Change(.owner, from: live.owner, to: owner))
         var item = item(.forget, changes, at: source)
@@ -75,19 +62,77 @@ struct Retirement {
         return item
     }
 
-    private func item(_ action: Action, _ changes: [Change], at source: SourceLocation?) -> Plan.Item {
-        var step = DatabaseStep(server: serverName, name: name, existing: live.name, oid: live.oid, ownerRole: name)
+    private var retiredMark: Mark {
+        var after = mark
+        after.stage = .retired(since: server.now)
+        return after
+    }
+
+    /// A login from before an adoption keeps nothing of what the adoption gave it.
+    private func revocation(of login: String) -> [Change] {
+        var changes: [Change] = []
+        for grant in live.grants where grant.grantee == login {
+            changes += grant.privileges.words.map { Change(.privilege($0, to: login), from: "granted", to: nil) }
+        }
+        if let membership = server.roles[ownerRole]?.members.first(where: { $0.role == login }) {
+            changes.append(Change(.membership(of: login, in: ownerRole), from: membership.summary, to: nil))
+        }
+        return changes
+    }
+
+    private func item(_ action: Action, _ changes: [Change], at source: SourceLocation?, name: String = "") -> Plan.Item
+    {
+        let record = server.applied["database/\(self.name)"]
+        var step = DatabaseStep(
+            server: serverName,
+            name: self.name,
+            existing: live.name,
+            oid: live.oid,
+            ownerRole: ownerRole
+        )
         step.changes = changes
-        step.record = action == .retire ? server.applied["database/\(name)"]?.values ?? [:] : nil
-        var item = Plan.Item(action, "database/\(name)", app: mark.app, step: .database(step))
+        step.record = action == .retire ? record?.values ?? [:] : nil
+        var item = Plan.Item(action, "database/\(self.name)", app: mark.app, step: .database(step), name: name)
         item.source = source
         item.fingerprint = Round.fingerprint(live.oid, changes)
         return item
     }
 
-    private static func size(_ bytes: Int) -> String {
+    private var size: String? {
+        guard let bytes = server.sizes[live.name] else { return nil }
         let units = [("TB", 1 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)]
         for (unit, size) in units where bytes >= size { return "\(bytes / size) \(unit)" }
         return "\(bytes) B"
+    }
+}
+
+// The roles that go with it. A role that something else stands on is none of them, whatever was granted by hand.
+extension Retirement {
+    /// As it was applied; else the one that may create in this database and in no other.
+    var ownerRole: String {
+        if let known = server.applied["database/\(name)"]?.values["ownerRole"] { return known }
+        let found = live.grants.map(\.grantee).filter { isOurs($0) && creators[$0] == 1 }
+        return found.contains(name) ? name : found.first ?? name
+    }
+
+    /// The groups, then the owner role.
+    var groups: [String] {
+        ["\(name).ro", "\(name).rw"].filter(isOurs) + [ownerRole].filter { isOurs($0) && creators[$0, default: 0] <= 1 }
+    }
+
+    var logins: [String] {
+        let groups = ["\(name).ro", "\(name).rw", ownerRole]
+        let members = groups.flatMap { server.roles[$0]?.members.map(\.role) ?? [] }
+        let generations = (server.generations[name] ?? []).map { "\(name)_\($0)" }
+        return Set(members + generations + live.grants.map(\.grantee)).sorted().filter { login in
+            guard isOurs(login), !groups.contains(login), let role = server.roles[login] else { return false }
+            if login.isGeneration(of: name) { return true }
+            return login.hasPrefix("a.") && role.memberOf.allSatisfy { groups.contains($0.role) }
+        }
+    }
+
+    private func isOurs(_ role: String) -> Bool {
+        guard let comment = server.roles[role]?.comment else { return false }
+        return comment == Mark.onRole(of: installation) || comment == Mark.onNewLogin(of: installation)
     }
 }

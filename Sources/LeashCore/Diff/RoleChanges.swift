@@ -3,15 +3,15 @@ extension Role {
     ///
     /// - Parameters:
     ///   - live: the role as it is, `nil` if there is none.
-    ///   - database: the name on the server of the database whose settings `expected` holds.
+    ///   - admin: who would make the changes; what it may not set is left alone.
     /// - Returns: the changes, in the order in which they can be made.
-    func changes(from live: Role?, in database: String) -> [Change] {
+    func changes(from live: Role?, by admin: Admin) -> [Change] {
         var changes: [Change] = []
         if live == nil { changes.append(Change(.role(name), from: nil, to: "present")) }
         let live = live ?? Role(name: name)
         if live.comment != comment { changes.append(Change(.roleComment(name), from: live.comment, to: comment)) }
         changes += attributeChanges(from: live)
-        changes += settingChanges(from: live)
+        changes += settingChanges(from: live, by: admin)
         changes += membershipChanges(from: live)
         return changes
     }
@@ -32,11 +32,11 @@ extension Role {
         return changes
     }
 
-    private func settingChanges(from live: Role) -> [Change] {
+    private func settingChanges(from live: Role, by admin: Admin) -> [Change] {
         guard live.settings != settings else { return [] }
         var changes: [Change] = []
-        for setting in live.settings
-        where !settings.contains(where: { $0.name == setting.name && $0.database == setting.database }) {
+        for setting in live.settings where admin.maySet(setting.name) {
+            if settings.contains(where: { $0.name == setting.name && $0.database == setting.database }) { continue }
             let fact = Fact.setting(setting.name, of: name, in: setting.database)
             changes.append(Change(fact, from: setting.value, to: nil))
         }
@@ -61,6 +61,11 @@ extension Role {
                 return Change(.membership(of: name, in: new.role), from: before, to: new.summary)
             }
     }
+}
+
+extension Admin {
+    /// Whether it may set this for a role or a database.
+    func maySet(_ setting: String) -> Bool { setting != Limits.Name.tempFiles.setting || canLimitTempFiles }
 }
 
 extension Membership {

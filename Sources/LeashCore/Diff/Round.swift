@@ -2,20 +2,38 @@
 struct Round {
     let desired: DesiredState
     let live: LiveState
-    /// Where each managed database lives: servers by the names of databases on them.
-    let managed: [String: [String]]
+    let indexes: [String: ServerIndex]
+    /// Where each managed database lives: servers by the files' names of databases; empty with a single server.
+    let homes: [String: [String]]
+    /// Logins that an app's env names though they are not of the app's own place at the database.
+    let strays: Strays
 
     init(desired: DesiredState, live: LiveState) {
         self.desired = desired
         self.live = live
-        var managed: [String: [String]] = [:]
-        for (server, observation) in live.servers {
+        var indexes: [String: ServerIndex] = [:]
+        for (name, server) in live.servers {
+            indexes[name] = server.value.map { ServerIndex($0, installation: desired.installation.name) }
+        }
+        self.indexes = indexes
+        homes = Round.homes(in: live, indexes, of: desired.installation.name)
+        strays = Strays(desired: desired, env: live.env.value)
+    }
+
+    private static func homes(
+        in live: LiveState,
+        _ indexes: [String: ServerIndex],
+        of installation: String
+    ) -> [String: [String]] {
+        guard live.servers.count > 1 else { return [:] }
+        var homes: [String: [String]] = [:]
+        for (server, observation) in live.servers.sorted(by: { $0.key < $1.key }) {
             for database in observation.value?.databases.values ?? [:].values
-            where database.owner == desired.installation.name && database.name != desired.installation.name {
-                managed[database.name, default: []].append(server)
+            where database.owner == installation && database.name != installation {
+                homes[indexes[server]?.names[database.oid] ?? database.name, default: []].append(server)
             }
         }
-        self.managed = managed
+        return homes
     }
 
     var installation: String { desired.installation.name }
@@ -35,6 +53,16 @@ struct Round {
     func isFrozen(_ mark: Mark?) -> Bool {
         guard let mark else { return false }
         return desired.brokenFiles.contains { mark.isDeclared(in: $0) }
+    }
+
+    /// Whether a key must be left alone, since the file that its record names is broken.
+    func isFrozen(_ entry: EnvEntry?) -> Bool {
+        guard isPartial else { return false }
+        switch entry?.owner {
+        case .leash(let known): return desired.brokenFiles.contains(known.file)
+        case .git(let file): return desired.brokenFiles.contains(file)
+        case .human, nil: return false
+        }
     }
 }
 

@@ -11,6 +11,12 @@ struct Seat {
     let source: SourceLocation
 }
 
+/// A seat, with what becomes of its login.
+struct Place {
+    let seat: Seat
+    let credential: Credential
+}
+
 extension Database {
     /// The group of all logins with an access less than the owner's.
     func group(for access: Access) -> String? {

@@ -1,29 +1,31 @@
 extension Round {
     /// What each server needs before anything can live on it, and what its databases add up to.
     func planServers(in draft: inout Draft) {
+        let loads = loads()
         for (name, server) in desired.servers.sorted(by: { $0.key < $1.key }) {
             guard let state = state(of: name) else { continue }
-            plan(server, state, in: &draft)
-            warnOfOvercommit(server, state, in: &draft)
+            plan(server, state, isUsed: loads[name] != nil, in: &draft)
+            warnOfOvercommit(server, state, total: loads[name] ?? 0, in: &draft)
         }
     }
 
-    private func plan(_ server: Desired<Server>, _ state: ServerState, in draft: inout Draft) {
+    private func plan(_ server: Desired<Server>, _ state: ServerState, isUsed: Bool, in draft: inout Draft) {
         let address = "server/\(server.value.name)"
         if case .foreign(let what) = state.installation {
             return draft.block(address, app: nil, at: server.source, what)
         }
-        let installs = state.installation == .absent && isUsed(server.value.name)
+        let installs = state.installation == .absent && isUsed
         if installs, let right = state.admin.missingRight {
             return draft.block(address, app: nil, at: server.source, Refusal.missingRight(right, state.admin))
         }
-        let changes = server.value.isHardened ? hardening(state) : []
-        guard installs || !changes.isEmpty else { return }
+        var changes = server.value.isHardened ? hardening(state) : []
         if !changes.isEmpty, !state.admin.isSuperuser {
             let reason =
                 "hardening takes a superuser: run `REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC` as one"
-            return draft.block(address, app: nil, at: server.source, reason)
+            draft.block(address, app: nil, at: server.source, reason, name: "hardening")
+            changes = []
         }
+        guard installs || !changes.isEmpty else { return }
         let step = ServerStep(
             server: server.value.name,
             installation: installation,
@@ -34,16 +36,30 @@ extension Round {
         if installs { item.fields.append(Field("installation", from: nil, to: installation)) }
         item.fields += changes.compactMap { change in
             guard case .publicConnect(let database) = change.fact else { return nil }
-            return Field("privileges.PUBLIC.CONNECT on \(database)", from: "granted", to: nil, cause: .drift)
+            return Field(
+                "privileges.PUBLIC.CONNECT on \(database)",
+                from: "granted",
+                to: nil,
+                cause: .desired(server.source)
+            )
         }
         item.source = server.source
         item.fingerprint = Fingerprint(of: "\(state.installation) \(changes)").description
         draft.items.append(item)
+        if installs { draft.installations[server.value.name] = item.id }
     }
 
-    /// Whether anything declared is to be managed there.
-    private func isUsed(_ server: String) -> Bool {
-        desired.databases.values.contains { $0.value.server == server && $0.value.management != .observe }
+    /// What the connection limits add up to on each server that anything declared is to be managed on.
+    func loads() -> [String: Int] {
+        var loads: [String: Int] = [:]
+        for database in desired.databases.values where database.value.management != .observe {
+            var load = 0
+            if case .finite(let limit)? = database.value.limits.connections?.amount {
+                load = limit * (1 + database.value.access.count)
+            }
+            loads[database.value.server, default: 0] += load
+        }
+        return loads
     }
 
     private func hardening(_ state: ServerState) -> [Change] {
@@ -54,39 +70,50 @@ extension Round {
         }
     }
 
-    private func warnOfOvercommit(_ server: Desired<Server>, _ state: ServerState, in draft: inout Draft) {
-        let total = promisedConnections(on: server.value.name)
+    private func warnOfOvercommit(
+        _ server: Desired<Server>,
+        _ state: ServerState,
+        total: Int,
+        in draft: inout Draft
+    ) {
         let room = state.openConnections
         guard total > room else { return }
         let message =
             "server/\(server.value.name): connection limits add up to \(total), the server has room for \(room)"
         if server.value.refusesOvercommit {
             draft.block("server/\(server.value.name)", app: nil, at: server.source, message, name: "overcommit")
+            draft.overcommits[server.value.name] = draft.items.last?.id
         } else {
             draft.warnings.append(message)
         }
     }
 
-    /// What the connection limits of all logins on a server add up to; unlimited ones count for nothing.
-    func promisedConnections(on server: String) -> Int {
-        var total = 0
-        for database in desired.databases.values where database.value.server == server {
-            guard database.value.management != .observe else { continue }
-            guard case .finite(let limit)? = database.value.limits.connections?.amount else { continue }
-            total += limit * (1 + database.value.access.count)
-        }
-        return total
+    /// What a step on this server has to wait for: its installation, and room for what asks for more connections.
+    func prerequisites(of item: Plan.Item, on server: String, in draft: Draft) -> [String] {
+        let installation = draft.installations[server].map { [$0] } ?? []
+        guard let overcommit = draft.overcommits[server], item.asksForConnections else { return installation }
+        return installation + [overcommit]
     }
+}
 
-    /// What a step on this server has to wait for.
-    func prerequisites(on server: String, in draft: Draft) -> [String] {
-        draft.items.first { $0.address == "server/\(server)" && $0.action == .create }.map { [$0.id] } ?? []
+extension Plan.Item {
+    /// Whether it makes the limits of a server add up to more: a new generation of a login does not.
+    fileprivate var asksForConnections: Bool {
+        guard case .database(let step) = step else { return false }
+        guard action == .update else { return true }
+        return step.changes.contains { change in
+            guard case .attribute(.connectionLimit, _) = change.fact else { return false }
+            guard let before = change.before.flatMap({ Int($0) }), let after = change.after.flatMap({ Int($0) }) else {
+                return false
+            }
+            return before >= 0 && (after < 0 || after > before)
+        }
     }
 }
 
 extension ServerState {
     /// The connections that roles other than superusers can have.
-    package var openConnections: Int { maxConnections - reservedConnections }
+    var openConnections: Int { maxConnections - reservedConnections }
 }
 
 extension Admin {

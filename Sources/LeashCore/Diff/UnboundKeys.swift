@@ -1,26 +1,49 @@
 extension Round {
+    /// Whether the files say what a key is to hold, or that people set it.
+    func isBound(_ key: String, of app: String) -> Bool {
+        guard let binding = desired.env[app]?[key]?.value else { return false }
+        return binding != .skip
+    }
+
     /// Keys that leash wrote and no binding wants any longer.
     ///
     /// Those of the files go. Injected ones go only where the app reaches the same database by another key, or with
     /// consent: an app that loses its URL is an outage.
     func planUnboundKeys(of app: String, _ entries: [String: EnvEntry], in draft: inout Draft) {
-        let bound = desired.env[app] ?? [:]
-        let unbound = entries.filter { bound[$0.key] == nil }.sorted { $0.key < $1.key }
-        let onChange = desired.apps[app]?.value.onChange
-        let git = unbound.filter { if case .git = $0.value.owner { true } else { false } }.map(\.key)
-        if !git.isEmpty {
-            var item = removal(of: git, from: app, entries, onChange)
-            if !desired.hasContent { item.status = .held("the files declare nothing at all") }
-            draft.items.append(item)
-        }
+        let unbound = entries.filter { $0.value.owner != .human && !isBound($0.key, of: app) }
+        guard !unbound.isEmpty else { return }
+        var git: [String] = []
         var databases: [String: [String]] = [:]
-        for (key, entry) in unbound {
-            guard case .leash(let known) = entry.owner, desired.databases[known.database] != nil else { continue }
-            databases[known.database, default: []].append(key)
+        var lost: [String] = []
+        for (key, entry) in unbound.sorted(by: { $0.key < $1.key }) {
+            switch entry.owner {
+            case .leash(let known) where desired.databases[known.database] != nil:
+                databases[known.database, default: []].append(key)
+            case .leash(let known): if isLost(known) { lost.append(key) }
+            case .git: git.append(key)
+            case .human: continue
+            }
+        }
+        if !git.isEmpty {
+            var item = removal(of: git, from: app, entries)
+            if !desired.hasContent { item.status = .held("the files declare nothing at all") }
+            draft.add(item, changing: git, of: app)
         }
         for (database, keys) in databases.sorted(by: { $0.key < $1.key }) {
             planRemoval(of: keys, of: database, from: app, entries, in: &draft)
         }
+        guard !lost.isEmpty else { return }
+        var item = removal(of: lost, from: app, entries, name: "lost")
+        item.consent = .removeKeys(app: app)
+        item.note = "the database is gone"
+        draft.add(item, changing: lost, of: app)
+    }
+
+    /// Whether a database that no file declares is no longer there either.
+    ///
+    /// One that was forgotten is, and its URL goes on working.
+    private func isLost(_ known: EnvCredential) -> Bool {
+        state(of: known.server).map { $0.databases[known.address.database] == nil } ?? false
     }
 
     private func planRemoval(
@@ -30,22 +53,25 @@ extension Round {
         _ entries: [String: EnvEntry],
         in draft: inout Draft
     ) {
-        guard !draft.unusable.contains(database), let seats = draft.seats[database] else { return }
-        let seat = seats.first { $0.seat.app == app }
-        if case .needed? = seat?.credential { return }
-        var item = removal(of: keys, from: app, entries, desired.apps[app]?.value.onChange, name: database)
-        if seat?.seat.keys.isEmpty ?? true { item.consent = .removeKeys(app: app) }
-        draft.items.append(item)
+        guard !draft.unusable.contains(database), let places = draft.places[database] else { return }
+        let place = places.first { $0.seat.app == app }
+        switch place?.credential {
+        // An injection takes them itself; one that is blocked leaves the app nothing else.
+        case .needed, .blocked, .unknown: return
+        case .current, .unused, nil: break
+        }
+        var item = removal(of: keys, from: app, entries, name: database)
+        if place?.seat.keys.isEmpty ?? true { item.consent = .removeKeys(app: app) }
+        draft.add(item, changing: keys, of: app)
     }
 
     private func removal(
         of keys: [String],
         from app: String,
         _ entries: [String: EnvEntry],
-        _ onChange: String?,
         name: String = ""
     ) -> Plan.Item {
-        let step = EnvStep(app: app, work: .remove(keys), onChange: onChange)
+        let step = EnvStep(app: app, work: .remove(keys), onChange: desired.apps[app]?.value.onChange)
         var item = Plan.Item(.prune, "env/\(app)", app: app, step: .env(step), name: name)
         item.fields = keys.map { Field($0, from: name.isEmpty ? entries[$0]?.digest.short : "injected", to: nil) }
         item.source = desired.apps[app]?.source

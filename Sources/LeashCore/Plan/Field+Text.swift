@@ -30,8 +30,9 @@ extension Field.Cause {
     /// The cause in words, with its line: `you changed it (line 11)`.
     ///
     /// A place in another file than the one the reader looks at is named with its file.
-    package func text(in file: String?) -> String {
+    package func text(in file: String?) -> String? {
         switch self {
+        case .follows: nil
         case .desired(let place): "you changed it" + Field.Cause.text(place, in: file)
         case .drift: "changed outside leash"
         case .both(let place): "both changed" + Field.Cause.text(place, in: file)
@@ -46,6 +47,7 @@ extension Field.Cause {
     /// The cause as programs read it.
     package var word: String {
         switch self {
+        case .follows: "follows"
         case .desired: "desired"
         case .drift: "drift"
         case .both: "both"

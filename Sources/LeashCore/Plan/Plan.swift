@@ -114,5 +114,7 @@ package struct Field: Equatable, Sendable {
         case drift
         /// Both.
         case both(SourceLocation?)
+        /// Neither: it comes with another change of the same plan.
+        case follows
     }
 }

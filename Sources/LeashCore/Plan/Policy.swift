@@ -50,6 +50,7 @@ extension Plan {
             if let reason = policy.objection(to: plan.items[index]) { plan.items[index].status = .held(reason) }
         }
         plan.holdOverLimit(policy)
+        plan.dropIdleWaivers()
         plan.holdDependents()
         return plan
     }
@@ -62,6 +63,15 @@ extension Plan {
                 "\(losing.count) databases would be retired or dropped, over the limit of \(policy.limit): "
                     + "--max-prune \(losing.count)"
             )
+        }
+    }
+
+    /// Takes out questions about the backup of a database that is not being retired.
+    private mutating func dropIdleWaivers() {
+        let stopped = Set(items.lazy.filter { $0.status != .ready }.map(\.id))
+        items.removeAll { item in
+            guard case .withoutBackup = item.consent else { return false }
+            return item.requires.contains(where: stopped.contains)
         }
     }
 
@@ -83,8 +93,11 @@ extension Plan {
 
 extension Plan.Item {
     fileprivate var losesDatabase: Bool {
-        guard action.isDestructive, case .database = step else { return false }
-        return true
+        guard case .database = step else { return false }
+        return switch consent {
+        case .retire, .drop: true
+        case .withoutBackup, .removeKeys, nil: false
+        }
     }
 }
 

@@ -11,7 +11,7 @@ package struct Finding: Equatable, Sendable {
         case files, live, both
     }
 
-    /// Which side moved; `nil` for what can't be done at all.
+    /// Which side moved; `nil` for what can't be done at all, or only follows from another change.
     package var cause: Cause? {
         guard item.action != .blocked else { return nil }
         var (files, live) = (false, false)
@@ -20,12 +20,18 @@ package struct Finding: Equatable, Sendable {
             case .desired: files = true
             case .drift: live = true
             case .both: (files, live) = (true, true)
+            case .follows: break
             }
         }
         if item.action == .create { return wasApplied ? .live : .files }
         // What is taken away goes because the files no longer have it.
         if item.action.takesAway { return .files }
-        return files && live ? .both : live ? .live : .files
+        switch (files, live) {
+        case (true, true): return .both
+        case (true, false): return .files
+        case (false, true): return .live
+        case (false, false): return item.fields.isEmpty ? .files : nil
+        }
     }
 
     /// What apply would do: `update database/shop: limits.connections`.
@@ -43,7 +49,8 @@ package struct Finding: Equatable, Sendable {
         case (.ready, .live): item.action == .create ? "gone, outside leash" : "changed outside leash"
         case (.ready, .both): "both changed"
         case (.ready, _) where item.action == .create: "not there yet"
-        case (.ready, _): "the files changed"
+        case (.ready, .files): "the files changed"
+        case (.ready, nil): "follows from another change"
         }
     }
 

@@ -179,7 +179,7 @@ extension Round {
             admin: state.admin,
             managed: state.databases.values.count { $0.name != installation && isManaged($0, on: state) },
             observed: declared.count { $0.management == .observe },
-            promised: promisedConnections(on: name),
+            promised: loads()[name] ?? 0,
             room: state.openConnections,
             entered: own.count { state.insides[$0.existing]?.value != nil },
             enterable: own.count,

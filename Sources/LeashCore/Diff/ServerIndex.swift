@@ -1,0 +1,26 @@
+/// What a round looks up of one server again and again, gathered once.
+struct ServerIndex {
+    /// The names that the files give to databases that are called otherwise on the server, by oid.
+    private(set) var names: [UInt32: String] = [:]
+    /// The same the other way round: names on the server by those of the files.
+    private(set) var existing: [String: String] = [:]
+    /// How many databases let a role create schemas: an owner role does so in one.
+    private(set) var creators: [String: Int] = [:]
+
+    init(_ server: ServerState, installation: String) {
+        for (address, applied) in server.applied where address.hasPrefix("database/") && applied.oid != 0 {
+            let name = String(address.dropFirst("database/".count))
+            if let live = server.databases[name] {
+                // A record of another oid is older than the database: a restored server counts anew.
+                guard live.oid != applied.oid, live.owner != installation else { continue }
+            }
+            names[applied.oid] = min(names[applied.oid] ?? name, name)
+        }
+        for database in server.databases.values {
+            if !names.isEmpty, let name = names[database.oid] { existing[name] = database.name }
+            for grant in database.grants where grant.privileges.contains(.create) {
+                creators[grant.grantee, default: 0] += 1
+            }
+        }
+    }
+}
