@@ -34,9 +34,14 @@ package struct Finding: Equatable, Sendable {
         }
     }
 
+    private var isNew: Bool {
+        item.action == .create || (!item.fields.isEmpty && item.fields.allSatisfy { $0.before == nil })
+    }
+
     /// What apply would do: `update database/shop: limits.connections`.
     package var text: String {
-        let paths = item.changedPaths
+        // Of a database that goes, only its stage changes.
+        let paths = item.action.takesAway && item.address.hasPrefix("database/") ? "" : item.changedPaths
         let action = item.action == .blocked ? item.action.sign : "\(item.action.sign) \(item.action.rawValue)"
         return "\(action) \(item.address)" + (paths.isEmpty ? "" : ": \(paths)")
     }
@@ -48,7 +53,7 @@ package struct Finding: Equatable, Sendable {
         case (.blocked(let reason), _): item.action == .blocked ? reason : "BLOCKED: \(reason)"
         case (.ready, .live): item.action == .create ? "gone, outside leash" : "changed outside leash"
         case (.ready, .both): "both changed"
-        case (.ready, _) where item.action == .create: "not there yet"
+        case (.ready, _) where isNew: "not there yet"
         case (.ready, .files): "the files changed"
         case (.ready, nil): "follows from another change"
         }
