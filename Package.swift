@@ -75,6 +75,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "LeashTesting", "PQ",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["LeashCore", "LeashTesting", "PQ", "leashctl", subprocess],
             swiftSettings: settings

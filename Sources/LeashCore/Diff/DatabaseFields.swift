@@ -54,6 +54,8 @@ struct DatabaseFields {
     private func fields(of change: Change) -> [Field] {
         if case .mark = change.fact { return markFields(change) }
         if case .role(let role) = change.fact, change.before == nil { return newRoleFields(role) }
+        // What is only done again follows from another change.
+        guard change.before != change.after else { return [] }
         let path = path(of: change.fact)
         let before = change.before.map { text($0, change.fact) }
         let after = change.after.map { text($0, change.fact) }

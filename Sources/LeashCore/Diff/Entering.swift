@@ -9,6 +9,13 @@ extension Database {
     }
 }
 
+extension Database {
+    /// Whether the roles are there that hold what is inside; without them no mark can be true.
+    fileprivate func hasRoles(on server: ServerState) -> Bool {
+        server.roles[ownerRole] != nil && expectedInside.readyGroups.allSatisfy { server.roles[$0] != nil }
+    }
+}
+
 /// The databases that must be entered to know what is to be done inside, by server.
 ///
 /// - Parameters:
@@ -33,7 +40,8 @@ package func databasesToEnter(
         guard catalog.allowsConnections else { continue }
         let mark = round.trustedMark(of: catalog, on: server)
         let isNamed = addresses.contains("database/\(database.name)") || addresses.contains("app/\(database.app)")
-        guard isDeep || isNamed || mark?.inside != database.expectedInside.digest else { continue }
+        let isMarked = mark?.inside == database.expectedInside.digest && database.hasRoles(on: server)
+        guard isDeep || isNamed || !isMarked else { continue }
         guard mark != nil || database.management == .adopt || round.isManaged(catalog, on: server) else { continue }
         databases[database.server, default: []].append(database)
     }

@@ -12,7 +12,7 @@ extension DatabaseExpectation {
                 let objects = count == 1 ? "1 object" : "\(count) objects"
                 return Change(.ownedObjects(of: login), from: "\(objects) of \(login)", to: database.ownerRole)
             }
-        guard let seen = seen(in: live) else { return owned }
+        guard let seen = seen(in: live) else { return owned + groupChanges(from: inside, after: owned) }
         var changes = owned
         if let owner = seen.publicOwner, owner != inside.publicOwner {
             changes.append(Change(.publicOwner, from: owner, to: inside.publicOwner))
@@ -23,10 +23,18 @@ extension DatabaseExpectation {
         for name in droppedExtensions where seen.extensions.contains(name) {
             changes.append(Change(.extension(name), from: "installed", to: nil))
         }
-        for group in inside.readyGroups.sorted() where !seen.readyGroups.contains(group) {
-            changes.append(Change(.group(group), from: nil, to: group.hasSuffix(".rw") ? "readwrite" : "read"))
+        return changes + groupChanges(from: seen, after: changes)
+    }
+
+    /// Groups that lack something; and all of them where something changes its owner, since they hold what the owner
+    /// role has.
+    private func groupChanges(from seen: Inside, after changes: [Change]) -> [Change] {
+        let isMoved = changes.contains { $0.fact.movesObjects }
+        return inside.readyGroups.sorted().compactMap { group in
+            let access = group.hasSuffix(".rw") ? "readwrite" : "read"
+            guard seen.readyGroups.contains(group) else { return Change(.group(group), from: nil, to: access) }
+            return isMoved ? Change(.group(group), from: access, to: access) : nil
         }
-        return changes
     }
 
     /// Whether what this role owns is to be the owner role's.
@@ -57,5 +65,15 @@ extension Inside {
         for name in extensions { fingerprint.add("e:\(name)") }
         for group in readyGroups.sorted() { fingerprint.add("g:\(group)") }
         return fingerprint.description
+    }
+}
+
+extension Fact {
+    /// Whether something inside gets the owner role as its owner.
+    fileprivate var movesObjects: Bool {
+        switch self {
+        case .publicOwner, .ownedObjects: true
+        default: false
+        }
     }
 }

@@ -17,10 +17,10 @@ package struct Finding: Equatable, Sendable {
         var (files, live) = (false, false)
         for field in item.fields {
             switch field.cause {
+            case .follows: continue
             case .desired: files = true
             case .drift: live = true
             case .both: (files, live) = (true, true)
-            case .follows: break
             }
         }
         if item.action == .create { return wasApplied ? .live : .files }

@@ -1,0 +1,140 @@
+import LeashCore
+import LeashReconcile
+import LeashTesting
+import PQ
+import Testing
+
+/// The same convergence without a superuser anywhere: as a managed cloud gives its customers.
+@Suite(.serialized) struct WeakAdmin {
+    private static let state = """
+        leash: v1
+        servers: { main: { url: { env: LEASH_MAIN_URL } } }
+        apps: { notes: {}, reports: {} }
+        databases: { notes: { app: notes, extensions: [pgcrypto] } }
+        env:
+          reports: { NOTES_URL: { database: notes, access: read } }
+        """
+
+    private func site() async throws -> LiveSite {
+        let server = try await TestServer.start()
+        try await server.sql("CREATE ROLE ops LOGIN CREATEROLE CREATEDB PASSWORD 'ops'", "CREATE ROLE stranger")
+        let site = try await LiveSite(on: server, admin: server.url(user: "ops", password: "ops"), Self.state)
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.rest(deep) == "")
+        try await site.login().script(
+            "CREATE TABLE thing (id int); SELECT gen_random_uuid(), crypt('a', gen_salt('md5'))"
+        )
+        return site
+    }
+
+    private var deep: RoundOptions {
+        var options = RoundOptions()
+        options.isDeep = true
+        return options
+    }
+
+    /// What the admin is a member of, when a round is over.
+    private func memberships(_ site: LiveSite) async throws -> [String] {
+        try await site.server.values("SELECT roleid::regrole FROM pg_auth_members WHERE member = 'ops'::regrole")
+    }
+
+    @Test func `it converges, and keeps no membership but the installation's`() async throws {
+        let site = try await site()
+        #expect(try await memberships(site) == ["leash"])
+        let reports = try await site.login("reports", "NOTES_URL")
+        try await reports.run("SELECT * FROM thing")
+        #expect(try await site.server.writes { try await site.apply() } == [])
+    }
+
+    @Test(arguments: [
+        ("ALTER ROLE notes_1 CONNECTION LIMIT 99", "limits.connections", false),
+        ("ALTER ROLE notes_1 IN DATABASE notes SET statement_timeout = 0", "limits.statementTimeout", false),
+        ("ALTER ROLE notes_1 NOLOGIN", "logins.notes_1.login", false),
+        ("ALTER ROLE notes CREATEDB", "roles.notes.createdb", false),
+        ("ALTER ROLE notes_1 CREATEROLE", "roles.notes_1.createrole", false),
+        (
+            "GRANT CONNECT, TEMPORARY ON DATABASE notes TO PUBLIC",
+            "privileges.PUBLIC.CONNECT privileges.PUBLIC.TEMPORARY", false
+        ),
+        ("REVOKE CREATE ON DATABASE notes FROM notes", "privileges.notes.CREATE", false),
+        ("GRANT notes TO stranger", "roles.notes.members.stranger", false),
+        ("REVOKE notes FROM notes_1", "roles.notes.members.notes_1", false),
+        ("GRANT notes TO ops", "roles.notes.members.ops", false),
+        ("COMMENT ON DATABASE notes IS 'mine'", "mark", false),
+        ("ALTER TABLE thing OWNER TO notes_1", "objects.notes_1", false),
+        ("DROP EXTENSION pgcrypto", "extensions.pgcrypto", true),
+        ("ALTER SCHEMA public OWNER TO pg_database_owner", "schema.public.owner", true),
+        ("REVOKE SELECT ON thing FROM \"notes.ro\"", "groups.notes.ro", true),
+        ("ALTER DATABASE notes OWNER TO notes", "owner privileges.notes.CREATE privileges.notes.TEMPORARY", false),
+    ])
+    func `it repairs drift`(_ statement: String, _ paths: String, _ isDeep: Bool) async throws {
+        let site = try await shared.value
+        try await site.server.sql(statement, in: "notes")
+        let options = isDeep ? deep : RoundOptions()
+        let fields = try await site.plan(options).items.flatMap(\.fields)
+        #expect(fields.map(\.path).joined(separator: " ") == paths)
+        let report = try await site.apply(options).report
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+        #expect(try await site.rest(deep) == "")
+        #expect(try await memberships(site) == ["leash"])
+    }
+
+    private let shared = Task { try await WeakAdmin.sharedSite.value }
+    private static let sharedSite = Task { try await WeakAdmin().site() }
+
+    @Test func `a password changed by hand is found by a deep look only`() async throws {
+        let site = try await site()
+        try await site.server.sql("ALTER ROLE notes_1 PASSWORD 'by hand'")
+        #expect(try await site.rest() == "")
+        let plan = try await site.plan(deep)
+        #expect(plan.items.map(\.id) == ["update database/notes", "inject env/notes notes"])
+        #expect(try await site.statuses(deep) == [.pending, .done])
+        #expect(try await site.rest(deep) == "")
+        _ = try await site.login()
+        #expect(try await memberships(site) == ["leash"])
+    }
+
+    @Test func `it retires with sessions open, and drops`() async throws {
+        let site = try await site()
+        let open = [try await site.login(), try await site.login("reports", "NOTES_URL")]
+        try site.write(
+            "leash: v1\nservers: { main: { url: { env: LEASH_MAIN_URL } } }\napps: { notes: {}, reports: {} }\n"
+        )
+        var options = RoundOptions()
+        options.confirm = ["database/notes"]
+        options.withoutBackup = ["database/notes"]
+        #expect(try await site.statuses(options) == [.pending, .done])
+        for session in open { await #expect(throws: PQError.self) { try await session.run("SELECT 1") } }
+        #expect(try await memberships(site) == ["leash"])
+        try await passGrace(of: "notes", on: site.server)
+        #expect(try await site.statuses() == [.pending, .done])
+        let roles = "SELECT rolname FROM pg_roles WHERE rolname LIKE '%notes%' OR rolname LIKE 'a.%'"
+        #expect(try await site.server.values(roles) == [])
+        #expect(try await memberships(site) == ["leash"])
+    }
+
+    @Test func `an app that no longer binds it loses its login, and its large objects stay`() async throws {
+        let site = try await site()
+        let open = try await site.login("reports", "NOTES_URL")
+        try await open.run("SELECT lo_create(4711)")
+        try site.write(String(Self.state.split(separator: "env:\n")[0]))
+        var options = RoundOptions()
+        options.confirm = ["env/reports"]
+        let report = try await site.apply(options).report
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+        await #expect(throws: PQError.self) { try await open.run("SELECT 1") }
+        let owner = "SELECT lomowner::regrole FROM pg_largeobject_metadata"
+        #expect(try await site.server.values(owner, in: "notes") == ["notes"])
+        #expect(try await memberships(site) == ["leash"])
+        #expect(try await site.rest(deep) == "")
+    }
+
+    @Test func `an admin without the rights is told which one is missing`() async throws {
+        let server = try await TestServer.start()
+        try await server.sql("CREATE ROLE ops LOGIN CREATEDB PASSWORD 'ops'")
+        let site = try await LiveSite(on: server, admin: server.url(user: "ops", password: "ops"), Self.state)
+        let plan = try await site.plan()
+        #expect(plan.ready == [])
+        #expect(plan.text(style: .plain).contains("ALTER ROLE ops CREATEROLE"))
+    }
+}
