@@ -11,24 +11,36 @@ extension DatabaseStep {
         let parts = Parts(changes)
         if parts.dropsDatabase { return dropping(parts) }
         var batches: [Batch] = []
-        let isTakenOver = !parts.createsDatabase && parts.catalog.contains { $0.fact == .owner } && !parts.inside.isEmpty
+        let isTakenOver =
+            !parts.createsDatabase && parts.catalog.contains { $0.fact == .owner } && !parts.inside.isEmpty
         batches.append(Batch(.server, parts.roles.flatMap(sql.statements)))
         if parts.createsDatabase {
             batches.append(Batch(.serverAlone, [creation(parts)]))
         }
         let catalog = (parts.settings + parts.catalog).flatMap(sql.statements)
         let inside = parts.inside.sorted { $0.fact.insideRank < $1.fact.insideRank }.flatMap(sql.statements)
-        let lenders = [ownerRole] + parts.inside.flatMap(\.fact.lenders)
+        let owners = parts.catalog.filter { $0.fact == .owner }.flatMap { [$0.before, $0.after].compactMap(\.self) }
+        let lenders = [ownerRole] + owners + parts.inside.flatMap(\.fact.lenders)
         let mark = parts.mark.flatMap(sql.statements)
         if isTakenOver {
             // In one transaction: at no instant is the app without its rights.
-            batches.append(Batch(.inside(existing), parts.memberships.flatMap(sql.statements) + catalog + inside, borrowing: lenders))
+            batches.append(
+                Batch(
+                    .inside(existing),
+                    parts.memberships.flatMap(sql.statements) + catalog + inside,
+                    borrowing: lenders
+                )
+            )
         } else {
             let early = inside.isEmpty ? mark : parts.createsDatabase ? parts.earlyMark.flatMap(sql.statements) : []
-            batches.append(Batch(.server, parts.memberships.flatMap(sql.statements) + catalog + early))
+            batches.append(
+                Batch(.server, parts.memberships.flatMap(sql.statements) + catalog + early, borrowing: owners)
+            )
             batches.append(Batch(.inside(existing), inside, borrowing: lenders))
         }
-        batches.append(Batch(.sessions, parts.sessions.flatMap(sql.statements), borrowing: parts.sessions.compactMap(\.fact.role)))
+        batches.append(
+            Batch(.sessions, parts.sessions.flatMap(sql.statements), borrowing: parts.sessions.compactMap(\.fact.role))
+        )
         batches += parts.droppedRoles.flatMap { roleDrop($0) }
         if isTakenOver || !inside.isEmpty { batches.append(Batch(.server, mark)) }
         return batches.filter { !$0.statements.isEmpty }

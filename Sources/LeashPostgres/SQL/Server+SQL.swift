@@ -45,6 +45,8 @@ struct InstallationSQL {
     var tables: [String] {
         [
             "CREATE SCHEMA IF NOT EXISTS leash",
+            // First, because a table's new owner must be allowed to create in its schema.
+            "ALTER SCHEMA leash OWNER TO \(name)",
             "CREATE TABLE IF NOT EXISTS leash.state (key text PRIMARY KEY, value text NOT NULL)",
             """
             CREATE TABLE IF NOT EXISTS leash.audit (
@@ -60,7 +62,6 @@ struct InstallationSQL {
             "ALTER TABLE leash.state OWNER TO \(name)",
             "ALTER TABLE leash.audit OWNER TO \(name)",
             "ALTER TABLE leash.applied OWNER TO \(name)",
-            "ALTER SCHEMA leash OWNER TO \(name)",
         ]
     }
 }

@@ -8,7 +8,8 @@ extension ServerSession {
     }
 
     private func send(_ batch: Batch) async throws {
-        let lenders = isSuperuser ? [] : batch.borrowed
+        // The membership in the installation's own role is a standing one.
+        let lenders = isSuperuser ? [] : Set(batch.borrowed).subtracting([endpoint.installation]).sorted()
         try await borrow(lenders)
         do {
             try await run(batch)
