@@ -111,7 +111,7 @@ struct ApplyRun: Sendable {
                 switch item.status {
                 case .held(let reason): .held(reason)
                 case .blocked(let reason): .blocked(reason)
-                case .ready: outcomes[item.id] ?? .skipped(item.requires.first { outcomes[$0] != .applied } ?? "")
+                case .ready: outcomes[item.id] ?? .held("not begun: apply was interrupted")
                 }
             report.entries.append(Report.Entry(item, outcome))
         }

@@ -34,29 +34,37 @@ package struct Commands: Sendable {
     /// - Parameter app: given to it as `LEASH_APP`.
     /// - Throws: ``Failure`` when it is not defined, can't be started, takes over a minute or does not end with 0.
     func run(_ name: String, app: String) async throws {
-        guard let command = try read()[name], let program = command.run.first else {
+        guard let command = try read()[name], !command.run.isEmpty else {
             throw Failure(description: "\(file) does not define \(name)")
         }
-        var options = PlatformOptions()
-        if let user = command.user {
-            guard let entry = getpwnam(user) else { throw Failure(description: "\(name): there is no user \(user)") }
-            if entry.pointee.pw_uid != getuid() {
-                options.groupID = entry.pointee.pw_gid
-                options.supplementaryGroups = []
-                options.userID = entry.pointee.pw_uid
+        let words = try command.words(named: name)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await Self.run(words, name, app) }
+            group.addTask {
+                try await Task.sleep(for: Self.timeout)
+                throw Failure(description: "\(name) took over \(Self.timeout), and was ended")
             }
+            defer { group.cancelAll() }
+            try await group.next()
         }
+    }
+
+    private static let timeout = Duration.seconds(60)
+
+    private static func run(_ words: [String], _ name: String, _ app: String) async throws {
+        var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
         let variables: [Environment.Key: String] = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LEASH_APP": app,
         ]
+        let program = words[0]
         let result = try await Subprocess.run(
             program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
-            arguments: Arguments(Array(command.run.dropFirst())),
+            arguments: Arguments(Array(words.dropFirst())),
             environment: .custom(variables),
             platformOptions: options,
             output: .discarded,
-            error: .string(limit: 4096, encoding: UTF8.self)
+            error: .string(limit: 1 << 20, encoding: UTF8.self)
         )
         guard result.terminationStatus.isSuccess else {
             let said = result.standardError.split(separator: "\n").last.map { ": \($0)" } ?? ""
@@ -81,6 +89,18 @@ package struct Commands: Sendable {
 }
 
 extension Commands.Command {
+    /// What to start: for another user by way of setpriv, since changing users between fork and exec can hang in a
+    /// program of several threads.
+    fileprivate func words(named name: String) throws -> [String] {
+        guard let user else { return run }
+        guard let entry = getpwnam(user) else {
+            throw Commands.Failure(description: "\(name): there is no user \(user)")
+        }
+        let (uid, gid) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
+        guard uid != getuid() else { return run }
+        return ["/usr/bin/setpriv", "--reuid=\(uid)", "--regid=\(gid)", "--init-groups", "--"] + run
+    }
+
     fileprivate init(_ pairs: [Node.Pair]) {
         for pair in pairs {
             switch (pair.key.scalar, pair.value.content) {

@@ -23,7 +23,10 @@ struct Leashctl: AsyncParsableCommand {
               64 usage                      130 interrupted
             """,
         version: "0.1.0",
-        subcommands: [Validate.self, Render.self, Schema.self, Diff.self, Apply.self]
+        subcommands: [
+            Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self,
+            Env.self,
+        ]
     )
 
     @OptionGroup var root: RootOptions

@@ -45,8 +45,8 @@ private let cases = URL(filePath: #filePath).deletingLastPathComponent().appendi
         ("x", "nothing has the address 'x' (an address is a kind and a name, as in database/notes)"),
     ])
     func `an unknown address`(_ address: String, _ message: String) {
-        let error = #expect(throws: RenderError.self) { try render(loaded, address: address) }
+        let error = #expect(throws: AddressError.self) { try render(loaded, address: address) }
         #expect(error?.description == message)
-        #expect(throws: RenderError.self) { try renderJSON(loaded, address: address) }
+        #expect(throws: AddressError.self) { try renderJSON(loaded, address: address) }
     }
 }

@@ -14,8 +14,10 @@ struct DatabaseExpectation {
 
     /// What must change for the live database to become this; a database that isn't there is made first.
     func changes(from live: CatalogDatabase?) -> [Change] {
-        var changes = roleChanges()
+        let ofRoles = roleChanges()
+        var changes = ofRoles.filter { !$0.fact.isSetting(in: database.existing) }
         if live == nil { changes.append(Change(.database, from: nil, to: "present")) }
+        changes += ofRoles.filter { $0.fact.isSetting(in: database.existing) }
         var closed = CatalogDatabase(name: database.existing, owner: owner)
         closed.allowsConnections = false
         closed.grants = [CatalogDatabase.Grant([.connect, .temporary], to: "")]
@@ -105,6 +107,12 @@ struct DatabaseExpectation {
 }
 
 extension Fact {
+    /// Whether it is a setting that takes the database to be there.
+    fileprivate func isSetting(in database: String) -> Bool {
+        guard case .setting(_, _, let place) = self else { return false }
+        return place == database
+    }
+
     /// Whether it takes entering the database to make it true.
     package var isInside: Bool {
         switch self {

@@ -45,11 +45,8 @@ extension Round {
         draft.add(item, for: value, prerequisites(of: item, on: value.server, in: draft))
     }
 
-    /// Whether leash manages it: its owner says so, or what was last applied to this very oid.
     func isManaged(_ live: CatalogDatabase, on server: ServerState) -> Bool {
-        if live.owner == installation { return true }
-        if let applied = server.applied["database/\(live.name)"], applied.oid == live.oid { return true }
-        return server.applied.contains { $0.value.oid == live.oid && $0.key.hasPrefix("database/") }
+        server.isManaged(live, by: installation)
     }
 
     /// The mark, if it stands on something that only leash can have marked.
@@ -103,6 +100,15 @@ extension Round {
         guard !ends.isEmpty else { return }
         let spans = ends.sorted { $0.key < $1.key }.map { "\($0.key) works for \(Span.text($0.value - now)) more" }
         draft.waiting["database/\(expectation.database.name)"] = spans.joined(separator: "; ")
+    }
+}
+
+extension ServerState {
+    /// Whether an installation manages a database: its owner says so, or what was last applied to this very oid.
+    package func isManaged(_ database: CatalogDatabase, by installation: String) -> Bool {
+        if database.owner == installation { return true }
+        if let applied = applied["database/\(database.name)"], applied.oid == database.oid { return true }
+        return applied.contains { $0.value.oid == database.oid && $0.key.hasPrefix("database/") }
     }
 }
 

@@ -63,7 +63,9 @@ extension Round {
     private func roleRefusal(of database: Database, adopting live: CatalogDatabase?, on server: ServerState) -> String?
     {
         for group in Set(database.access.values.compactMap({ database.group(for: $0.value) })).sorted() {
-            guard let role = server.roles[group], !isOurs(role), !isTied(role, to: database, on: server) else { continue }
+            guard let role = server.roles[group], !isOurs(role), !isTied(role, to: database, on: server) else {
+                continue
+            }
             return Refusal.foreignGroup(group)
         }
         guard let role = server.roles[database.ownerRole], !isOurs(role) else { return nil }

@@ -37,7 +37,9 @@ extension Round {
             for login in logins { end(login, at: name, env, draft, &endings[name, default: Endings()]) }
         }
         for (name, ending) in endings.sorted(by: { $0.key < $1.key }) where !ending.isEmpty {
-            guard let database = desired.databases[name], let server = state(of: database.value.server) else { continue }
+            guard let database = desired.databases[name], let server = state(of: database.value.server) else {
+                continue
+            }
             draft.items.append(item(ending, at: database, on: server))
         }
     }
@@ -99,7 +101,8 @@ extension Round {
         item.fields = step.changes.map { change in
             let cause = Field.Cause.desired(database.source)
             guard case .role(let login) = change.fact else {
-                return Field("roles.\(change.fact.role ?? "").valid until", from: "infinity", to: "a time", cause: cause)
+                let path = "roles.\(change.fact.role ?? "").valid until"
+                return Field(path, from: "infinity", to: "a time", cause: cause)
             }
             return Field("roles.\(login)", from: "present", to: nil, cause: cause)
         }

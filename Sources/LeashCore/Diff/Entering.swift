@@ -1,7 +1,11 @@
 extension Database {
     /// What should be inside.
     package var expectedInside: Inside {
-        Inside(publicOwner: ownerRole, extensions: extensions, readyGroups: Set(access.values.compactMap { group(for: $0.value) }))
+        Inside(
+            publicOwner: ownerRole,
+            extensions: extensions,
+            readyGroups: Set(access.values.compactMap { group(for: $0.value) })
+        )
     }
 }
 
@@ -15,6 +19,8 @@ extension Database {
 /// The databases that must be entered to know what is to be done inside, by server.
 ///
 /// - Parameters:
+///   - desired: what the files say.
+///   - live: what was read so far.
 ///   - addresses: resources that are looked into whatever their marks say.
 ///   - isDeep: whether all are.
 /// - Returns: declared databases that are there, and whose mark does not say that the inside is as it should be.
@@ -27,7 +33,8 @@ package func databasesToEnter(
     let round = Round(desired: desired, live: live)
     var databases: [String: [Database]] = [:]
     for database in desired.databases.values.map(\.value) where database.management != .observe {
-        guard let server = live.servers[database.server]?.value, let catalog = server.databases[database.existing] else {
+        guard let server = live.servers[database.server]?.value, let catalog = server.databases[database.existing]
+        else {
             continue
         }
         guard catalog.allowsConnections else { continue }

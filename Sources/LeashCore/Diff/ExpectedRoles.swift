@@ -90,7 +90,9 @@ extension Round {
         in expected: inout ExpectedRoles
     ) {
         let isNew = login.comment == Mark.onNewLogin(of: installation)
-        if isNew && !isPublished(login.name, of: seat, at: database) || !login.canLogin { return expected.dropped.append(login.name) }
+        if isNew && !isPublished(login.name, of: seat, at: database) || !login.canLogin {
+            return expected.dropped.append(login.name)
+        }
         if let end = login.validUntil {
             if end <= server.now { return expected.dropped.append(login.name) }
             expected.expiring[login.name] = end
@@ -119,7 +121,7 @@ extension Round {
         role.comment = Mark.onRole(of: installation)
         if case .finite(let limit)? = database.limits.connections?.amount { role.connectionLimit = limit }
         role.settings = settings(of: database, seat, on: server)
-        // Before 16 the member's attribute decides whether it inherits, and each membership is read as one that does.
+        // Before 16 the member's attribute decides whether it inherits; each membership is read as one that does.
         let inherits = server.version < 160_000 || role.inherits
         role.memberOf = [Membership(seat.group ?? database.ownerRole, inherits: inherits)]
         return role

@@ -33,7 +33,8 @@ extension DatabaseFields {
     }
 
     private func settingPath(_ name: String, of role: String, in database: String?) -> String {
-        if let app = app(of: role), database == expectation.database.existing, let limit = SettingValue.limit(of: name) {
+        if let app = app(of: role), database == expectation.database.existing, let limit = SettingValue.limit(of: name)
+        {
             return "access.\(app).limits.\(limit.rawValue)"
         }
         guard role == expectation.roles.limited, database == expectation.database.existing else {

@@ -30,7 +30,8 @@ extension Round {
         injection.file = seat.file
         let step = EnvStep(app: seat.app, work: .inject(injection), onChange: desired.apps[seat.app]?.value.onChange)
         var item = Plan.Item(.inject, "env/\(seat.app)", app: seat.app, step: .env(step), name: database.name)
-        item.fields = seat.keys.keys.sorted().map { field($0, login, seat, entries) }
+        item.fields =
+            seat.keys.keys.sorted().map { field($0, login, seat, entries) }
             + injection.removes.map { Field($0, from: "injected", to: nil, cause: .desired(seat.source)) }
         item.source = seat.source
         item.requires = draft.waitsFor[database.name].map { [$0] } ?? []

@@ -37,14 +37,24 @@ extension DatabaseExpectation {
         }
     }
 
-    private func isOurs(_ login: String) -> Bool {
-        predecessors.contains(login) || roles.roles.contains { $0.name == login && !$0.memberOf.isEmpty }
+    /// Whether what this role owns is to be the owner role's.
+    ///
+    /// Not if it owns another database by now: REASSIGN OWNED would move that too.
+    private func isOurs(_ role: String) -> Bool {
+        guard role != database.ownerRole else { return false }
+        guard predecessors.contains(role) || roles.logins.contains(role) || role == formerOwner else { return false }
+        return !server.databases.values.contains { $0.owner == role && $0.name != database.existing }
     }
 
-    /// What was found inside; that of a fresh database for one that is to be created; `nil` where nobody looked.
+    /// What was found inside; `nil` where nobody looked.
+    ///
+    /// One that is to be created is as Postgres makes it. So is one that is still closed, and could not be entered: it was
+    /// left halfway, and each step inside may be done twice.
     private func seen(in live: CatalogDatabase) -> Inside? {
         if let seen = server.insides[database.existing]?.value { return seen }
-        return server.databases[database.existing] == nil ? Inside(publicOwner: "pg_database_owner") : nil
+        guard !live.allowsConnections, live.comment.flatMap({ Mark($0) })?.inside != mark.inside else { return nil }
+        let isNew = server.databases[database.existing] == nil
+        return Inside(publicOwner: "pg_database_owner", extensions: isNew ? [] : droppedExtensions)
     }
 }
 

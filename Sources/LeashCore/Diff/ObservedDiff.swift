@@ -39,12 +39,18 @@ extension ServerState {
         }
         for name in Limits.Name.allCases {
             guard let setting = name.setting else { continue }
-            let own = owner?.settings.filter { $0.name == setting } ?? []
-            let value =
-                own.first { $0.database == database.name }?.value ?? own.first { $0.database == nil }?.value
-                ?? database.settings[setting]
+            let value = owner?.value(of: setting, in: database) ?? database.settings[setting]
             limits[name] = value.flatMap { SettingValue.amount($0, of: name) }
         }
         return limits
+    }
+}
+
+extension Role {
+    /// The value that a setting has for its sessions in a database: its own there, its own anywhere, the database's.
+    func value(of setting: String, in database: CatalogDatabase) -> String? {
+        let own = settings.filter { $0.name == setting }
+        return own.first { $0.database == database.name }?.value ?? own.first { $0.database == nil }?.value
+            ?? database.settings[setting]
     }
 }

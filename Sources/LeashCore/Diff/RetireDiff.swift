@@ -134,7 +134,9 @@ extension Round {
             for (key, entry) in entries {
                 // A binding that gives it another value has an item of its own.
                 guard case .leash(let known) = entry.owner, !isBound(key, of: app) else { continue }
-                keys[KeyPlace(server: known.server, database: known.database), default: [:]][app, default: []].append(key)
+                keys[KeyPlace(server: known.server, database: known.database), default: [:]][app, default: []].append(
+                    key
+                )
             }
         }
         return keys

@@ -80,7 +80,8 @@ struct Retirement {
         return changes
     }
 
-    private func item(_ action: Action, _ changes: [Change], at source: SourceLocation?, name: String = "") -> Plan.Item {
+    private func item(_ action: Action, _ changes: [Change], at source: SourceLocation?, name: String = "") -> Plan.Item
+    {
         let record = server.applied["database/\(self.name)"]
         var step = DatabaseStep(
             server: serverName,

@@ -36,7 +36,12 @@ extension Round {
         if installs { item.fields.append(Field("installation", from: nil, to: installation)) }
         item.fields += changes.compactMap { change in
             guard case .publicConnect(let database) = change.fact else { return nil }
-            return Field("privileges.PUBLIC.CONNECT on \(database)", from: "granted", to: nil, cause: .desired(server.source))
+            return Field(
+                "privileges.PUBLIC.CONNECT on \(database)",
+                from: "granted",
+                to: nil,
+                cause: .desired(server.source)
+            )
         }
         item.source = server.source
         item.fingerprint = Fingerprint(of: "\(state.installation) \(changes)").description
@@ -45,7 +50,7 @@ extension Round {
     }
 
     /// What the connection limits add up to on each server that anything declared is to be managed on.
-    private func loads() -> [String: Int] {
+    func loads() -> [String: Int] {
         var loads: [String: Int] = [:]
         for database in desired.databases.values where database.value.management != .observe {
             var load = 0
@@ -71,7 +76,7 @@ extension Round {
         total: Int,
         in draft: inout Draft
     ) {
-        let room = state.maxConnections - state.reservedConnections
+        let room = state.openConnections
         guard total > room else { return }
         let message =
             "server/\(server.value.name): connection limits add up to \(total), the server has room for \(room)"
@@ -104,6 +109,11 @@ extension Plan.Item {
             return before >= 0 && (after < 0 || after > before)
         }
     }
+}
+
+extension ServerState {
+    /// The connections that roles other than superusers can have.
+    package var openConnections: Int { maxConnections - reservedConnections }
 }
 
 extension Admin {

@@ -15,6 +15,11 @@ package enum JSON: Sendable {
     /// A list of strings.
     package init(_ texts: [String]) { self = .array(texts.map { .string($0) }) }
 
+    /// A list of addresses, each with a reason.
+    package static func reasons(_ reasons: [String: String]) -> JSON {
+        .array(reasons.sortedPairs.map { ["address": .string($0.0), "reason": .string($0.1)] })
+    }
+
     /// The value of an object's key; `nil` if there is none, or this is no object.
     package subscript(_ key: String) -> JSON? {
         guard case .object(let members) = self else { return nil }

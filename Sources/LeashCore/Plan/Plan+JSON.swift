@@ -28,15 +28,11 @@ extension Plan {
 
     private var context: JSON {
         [
-            "unreachable": Plan.json(unreachable),
+            "unreachable": .reasons(unreachable),
             "frozen": JSON(frozen),
-            "waiting": Plan.json(waiting),
+            "waiting": .reasons(waiting),
             "warnings": JSON(warnings),
         ]
-    }
-
-    private static func json(_ reasons: [String: String]) -> JSON {
-        .array(reasons.sortedPairs.map { ["address": .string($0.0), "reason": .string($0.1)] })
     }
 }
 

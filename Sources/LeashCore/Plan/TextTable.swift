@@ -1,13 +1,20 @@
-/// One item of a plan or report before it is set in columns: an action on a resource, and lines about it.
+/// One item of a plan or report before it is set in columns: what is done to a resource, and lines about it.
 package struct TextRow {
-    package var action: Action
+    /// What is said of the resource before all else: a sign and an action, or a condition.
+    package var lead: String
+    package var leadPaint: TextStyle.Paint
     package var address: String
     package var lines: [Line]
 
-    package init(_ action: Action, _ address: String, _ lines: [Line]) {
-        self.action = action
+    package init(_ lead: String, _ leadPaint: TextStyle.Paint, _ address: String, _ lines: [Line]) {
+        self.lead = lead
+        self.leadPaint = leadPaint
         self.address = address.printable
         self.lines = lines
+    }
+
+    package init(_ action: Action, _ address: String, _ lines: [Line]) {
+        self.init("\(action.sign) \(action.rawValue)", action.paint, address, lines)
     }
 
     package struct Line {
@@ -36,7 +43,7 @@ package struct TextRow {
     }
 }
 
-/// The columns that a set of rows shares: sign and action, address, detail, remark.
+/// The columns that a set of rows shares: lead, address, detail, remark.
 package struct TextTable {
     /// Wide enough for most plans, so that the columns of two plans rarely differ.
     private static let leastAddress = 16
@@ -48,8 +55,10 @@ package struct TextTable {
     /// Where the names of files end.
     private static let headerWidth = 79
     private static let gap = 2
-    /// Before the address: two blanks, the sign, the longest action.
-    private static let lead = 13
+    /// Before the lead.
+    private static let margin = 2
+    /// A sign and the longest action.
+    private static let leastLead = 9
     /// The narrowest column that text is broken for.
     private static let leastText = 24
     /// The widest that running text gets.
@@ -57,6 +66,7 @@ package struct TextTable {
 
     private let style: TextStyle
     /// Where the columns begin.
+    private let address: Int
     private let detail: Int
     private let remark: Int
 
@@ -65,7 +75,8 @@ package struct TextTable {
         let details = rows.flatMap(\.lines).filter { !$0.remark.isEmpty }.map(\.detail.count)
         let widest = details.filter { $0 <= Self.mostDetail }.max() ?? 0
         self.style = style
-        detail = Self.lead + max(Self.leastAddress, addresses.max() ?? 0) + Self.gap
+        address = Self.margin + max(Self.leastLead, rows.map(\.lead.count).max() ?? 0) + Self.gap
+        detail = address + max(Self.leastAddress, addresses.max() ?? 0) + Self.gap
         remark = detail + max(Self.leastDetail, widest) + Self.gap
     }
 
@@ -80,9 +91,9 @@ package struct TextTable {
 
     /// A row with all of its lines.
     package func text(of row: TextRow) -> String {
-        let sign = style.paint("\(row.action.sign) \(row.action.rawValue)".padded(to: Self.lead - 2), row.action.paint)
-        let lead = "  " + sign + row.address
-        let width = Self.lead + row.address.count
+        let painted = style.paint(row.lead.padded(to: address - Self.margin), row.leadPaint)
+        let lead = String(repeating: " ", count: Self.margin) + painted + row.address
+        let width = address + row.address.count
         let lines = row.lines.flatMap(text)
         guard let first = lines.first else { return lead + "\n" }
         let indent = String(repeating: " ", count: detail)

@@ -7,9 +7,11 @@ extension DesiredState {
     ///   - address: as in `database/notes`.
     ///   - hasErrors: whether files were left out, which may hold it.
     /// - Returns: a state of only that.
-    /// - Throws: ``RenderError`` when nothing has the address.
-    func selecting(_ address: String, hasErrors: Bool) throws(RenderError) -> DesiredState {
-        guard addresses.contains(address) else { throw unknown(address, hasErrors: hasErrors) }
+    /// - Throws: ``AddressError`` when nothing has the address.
+    func selecting(_ address: String, hasErrors: Bool) throws(AddressError) -> DesiredState {
+        guard addresses.contains(address) else {
+            throw AddressError(unknown: address, among: addresses, hasErrors: hasErrors)
+        }
         var one = DesiredState(installation: installation)
         one.revision = revision
         let parts = address.split(separator: "/", maxSplits: 1)
@@ -36,14 +38,25 @@ extension DesiredState {
             + databases.keys.map { "database/\($0)" } + env.keys.map { "env/\($0)" }
             + removed.keys.map { "removed/\($0)" }
     }
+}
 
-    private func unknown(_ address: String, hasErrors: Bool) -> RenderError {
+extension AddressError {
+    /// Says that nothing has an address, and which one was probably meant.
+    ///
+    /// - Parameters:
+    ///   - address: as it was asked for.
+    ///   - addresses: all that there are.
+    ///   - hasErrors: whether files were left out, which may hold it.
+    package init(unknown address: String, among addresses: [String], hasErrors: Bool) {
         let all = addresses.sorted()
-        let named = all.filter { $0.hasSuffix("/\(address)") }
+        // A bare name, perhaps misspelt, can be that of several things.
+        let names = Set(all.compactMap { $0.split(separator: "/").last.map(String.init) })
+        let name = address.contains("/") ? address : closest(to: address, among: names.sorted()) ?? address
+        let named = all.filter { $0.hasSuffix("/\(name)") }
         let form = "an address is a kind and a name, as in database/notes"
         let left = hasErrors ? "files with errors are left out" : nil
         let guess = closest(to: address, among: all).map { "did you mean '\($0)'?" }
         let hint = named.isEmpty ? guess ?? left ?? form : "did you mean \(alternatives(named))?"
-        return RenderError(message: "nothing has the address '\(address)'", hint: hint)
+        self.init(message: "nothing has the address '\(address)'", hint: hint)
     }
 }

@@ -1,7 +1,7 @@
 import LeashCore
 
-/// Why there is nothing to print for an address.
-package struct RenderError: Error, Equatable, CustomStringConvertible {
+/// Nothing has the address that was asked for.
+package struct AddressError: Error, Equatable, CustomStringConvertible {
     package let message: String
     package let hint: String?
 
@@ -15,8 +15,8 @@ package struct RenderError: Error, Equatable, CustomStringConvertible {
 ///   - address: one thing, as in `database/notes`; an app with all that is its own; `nil` for everything.
 ///   - explain: whether each value is followed by the place that set it.
 /// - Returns: lines that end in a newline.
-/// - Throws: ``RenderError`` when nothing has that address.
-package func render(_ loaded: Loaded, address: String? = nil, explain: Bool = false) throws(RenderError) -> String {
+/// - Throws: ``AddressError`` when nothing has that address.
+package func render(_ loaded: Loaded, address: String? = nil, explain: Bool = false) throws(AddressError) -> String {
     let root = Rendered.mapping([("leash", .value("v1", from: "the only version"))])
     let sections = try Renderer(loaded, address: address).sections()
     return (root.lines() + sections.lines()).text(explain: explain)
@@ -29,8 +29,10 @@ package func render(_ loaded: Loaded, address: String? = nil, explain: Bool = fa
 ///   - address: one thing; `nil` for everything.
 ///   - explain: whether to add `origins`.
 /// - Returns: lines that end in a newline.
-/// - Throws: ``RenderError`` when nothing has that address.
-package func renderJSON(_ loaded: Loaded, address: String? = nil, explain: Bool = false) throws(RenderError) -> String {
+/// - Throws: ``AddressError`` when nothing has that address.
+package func renderJSON(_ loaded: Loaded, address: String? = nil, explain: Bool = false) throws(AddressError)
+    -> String
+{
     let sections = try Renderer(loaded, address: address).sections()
     let head: JSON = ["format": "leash.state/1", "revision": loaded.state.revision.map(JSON.string) ?? .null]
     let origins: JSON = explain ? ["origins": .object(sections.origins())] : [:]
@@ -47,7 +49,7 @@ struct Renderer {
     let showsInstallation: Bool
 
     /// Chooses what an address names.
-    init(_ loaded: Loaded, address: String?) throws(RenderError) {
+    init(_ loaded: Loaded, address: String?) throws(AddressError) {
         declared = loaded.declared
         standard = loaded.state.tiers[Tier.standard.name] == nil ? .standard : nil
         daily = loaded.state.policies[BackupPolicy.daily.name] == nil ? .daily : nil

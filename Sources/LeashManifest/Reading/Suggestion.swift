@@ -12,7 +12,7 @@ func closest<Candidates: Sequence<String>>(to name: String, among candidates: Ca
 }
 
 /// "did you mean ...?" for the closest candidate, or else the list of what there is.
-func suggestion<Candidates: Collection<String>>(
+package func suggestion<Candidates: Collection<String>>(
     for name: String,
     among candidates: Candidates,
     _ listed: String

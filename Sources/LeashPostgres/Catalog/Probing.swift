@@ -48,7 +48,7 @@ extension Listener {
 }
 
 extension Endpoint {
-    /// Bytes on disk of databases: costly, so only of those about to be retired.
+    /// Bytes on disk of databases: costly, so only of those about to be retired, or that somebody asked about.
     package func sizes(of databases: [String]) async -> [String: Int] {
         guard !databases.isEmpty, let (connection, _) = try? await connect() else { return [:] }
         let names = databases.map { quoted(literal: $0) }.joined(separator: ", ")
@@ -59,12 +59,14 @@ extension Endpoint {
         return Dictionary(rows ?? [], uniquingKeysWith: { first, _ in first })
     }
 
-    /// Sessions now, by database and login.
+    /// Sessions now, by database and login, as connection limits count them: without parallel workers.
     package func sessions() async throws(PQError) -> [String: [String: Int]] {
         let (connection, _) = try await connect()
         let query = """
             SELECT datname, usename, pg_catalog.count(*) FROM pg_catalog.pg_stat_activity
-            WHERE datname IS NOT NULL AND usename IS NOT NULL GROUP BY 1, 2
+            WHERE datname IS NOT NULL AND usename IS NOT NULL
+              AND backend_type OPERATOR(pg_catalog.=) 'client backend'
+            GROUP BY 1, 2
             """
         let rows = try await connection.rows(query) { row throws(PQError) in (row.text(0), row.text(1), row.int(2)) }
         var sessions: [String: [String: Int]] = [:]

@@ -34,7 +34,7 @@ struct Render: ParsableCommand {
 
     func run() throws {
         let loaded = try state.load()
-        do throws(RenderError) {
+        do throws(AddressError) {
             let text =
                 format == .yaml
                 ? try LeashManifest.render(loaded, address: address, explain: explain)
