@@ -24,7 +24,7 @@ struct Leashctl: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self,
+            Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self, Import.self,
             Env.self,
         ]
     )

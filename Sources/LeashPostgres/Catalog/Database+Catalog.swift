@@ -47,6 +47,8 @@ extension Connection {
     }
 
     /// Adds what logins and owners of databases own inside them, where it should be the owner role's.
+    ///
+    /// Default privileges and user mappings are somebody's, but nothing that could be given on.
     func addOwnedObjects(to databases: inout [UInt32: CatalogDatabase], _ names: [UInt32: String]) throws(PQError) {
         let query = """
             SELECT s.dbid, s.refobjid, pg_catalog.count(*)
@@ -54,6 +56,8 @@ extension Connection {
             JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.refobjid
             WHERE s.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
               AND s.deptype OPERATOR(pg_catalog.=) 'o' AND s.dbid OPERATOR(pg_catalog.<>) 0
+              AND s.classid OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog.pg_default_acl'::pg_catalog.regclass,
+                                                               'pg_catalog.pg_user_mapping'::pg_catalog.regclass])
               AND (r.rolcanlogin OR EXISTS (SELECT FROM pg_catalog.pg_database d
                                             WHERE d.datdba OPERATOR(pg_catalog.=) r.oid))
             GROUP BY 1, 2

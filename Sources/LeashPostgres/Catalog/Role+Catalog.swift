@@ -64,6 +64,17 @@ extension Connection {
         }
     }
 
+    /// The roles that this one has the admin option of: since 16 only they can be granted.
+    func administered() throws(PQError) -> Set<String> {
+        let query = """
+            SELECT g.rolname FROM pg_catalog.pg_auth_members m
+            JOIN pg_catalog.pg_roles g ON g.oid OPERATOR(pg_catalog.=) m.roleid
+            JOIN pg_catalog.pg_roles a ON a.oid OPERATOR(pg_catalog.=) m.member
+            WHERE m.admin_option AND a.rolname OPERATOR(pg_catalog.=) CURRENT_USER
+            """
+        return Set(try rows(query) { row throws(PQError) in row.text(0) })
+    }
+
     /// Adds the settings of roles and of databases.
     func addSettings(
         to roles: inout [String: Role],

@@ -45,7 +45,7 @@ struct InstallationSQL {
     var tables: [String] {
         [
             "CREATE SCHEMA IF NOT EXISTS leash",
-            // First, because a table's new owner must be allowed to create in its schema.
+            // First, since the owner of the tables must be able to create in it.
             "ALTER SCHEMA leash OWNER TO \(name)",
             "CREATE TABLE IF NOT EXISTS leash.state (key text PRIMARY KEY, value text NOT NULL)",
             """
