@@ -104,6 +104,11 @@ extension LiveSite {
         return plan.isInSync ? "" : plan.text(style: .plain)
     }
 
+    /// The text of a plan of now, on one line.
+    func said(_ options: RoundOptions = RoundOptions()) async throws -> String {
+        try await plan(options).text(style: .plain).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// A whole round: the plan, and what came of it.
     @discardableResult
     func apply(_ options: RoundOptions = RoundOptions()) async throws -> Application {

@@ -106,7 +106,10 @@ private struct DatabaseCheck {
         var logins: Set<String> = []
         for key in keys {
             if !live.works(key, of: app) { problems.append("\(key) of \(app) does not work") }
-            if case .leash(let known)? = live[env: app][key]?.owner { logins.insert(known.login) }
+            guard case .leash(let known)? = live[env: app][key]?.owner, known.database == database.name else {
+                continue
+            }
+            logins.insert(known.login)
         }
         if logins.count > 1 { problems.append("\(app) has \(logins)") }
         return problems + logins.flatMap { violations(ofLogin: $0, app) }

@@ -140,14 +140,16 @@ struct Simulation {
     }
 
     private mutating func carryOut(_ step: DatabaseStep) throws {
-        for change in step.changes {
-            try on(step.server) { server throws in
-                let there = server.databases[step.existing]?.oid
-                if there != step.oid, !(step.oid == nil && step.creates) {
-                    throw SimulationError("\(step.existing) is another database than planned")
-                }
-                try server.make(change, of: step)
-            }
+        let oid = live.servers[step.server]?.value?.databases[step.existing]?.oid
+        if let planned = step.oid, planned != oid {
+            throw SimulationError("\(step.existing) is another database than planned")
+        }
+        var rest = step.changes[...]
+        while let first = rest.first {
+            // Roles come with their marks in one transaction.
+            let batch = first.isOfRole ? rest.prefix(while: \.isOfRole) : rest.prefix(1)
+            try on(step.server) { server throws in for change in batch { try server.make(change, of: step) } }
+            rest = rest.dropFirst(batch.count)
         }
         try on(step.server) { server in
             let oid = server.databases[step.existing]?.oid ?? 0
@@ -210,8 +212,14 @@ struct Simulation {
     }
 }
 
-extension DatabaseStep {
-    fileprivate var creates: Bool { changes.contains { $0.fact == .database && $0.after != nil } }
+extension Change {
+    fileprivate var isOfRole: Bool {
+        switch fact {
+        case .role: after != nil
+        case .roleComment, .attribute: true
+        default: false
+        }
+    }
 }
 
 extension String {

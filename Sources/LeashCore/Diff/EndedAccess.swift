@@ -15,8 +15,10 @@ extension Round {
         }
         guard !names.isEmpty else { return [] }
         return names.sorted().compactMap { server.roles[$0] }.filter { login in
-            guard isOurs(login), login.memberOf.allSatisfy({ groups.contains($0.role) }) else { return false }
+            guard isOurs(login) else { return false }
             let isStray = strays.holders[database.name]?[login.name] != nil
+            if login.name.isGeneration(of: database.name) { return isStray }
+            guard login.memberOf.allSatisfy({ groups.contains($0.role) }) else { return false }
             return isStray || !places.contains { login.name.isGeneration(of: $0.seat.base) }
         }
     }
@@ -40,7 +42,9 @@ extension Round {
             guard let database = desired.databases[name], let server = state(of: database.value.server) else {
                 continue
             }
-            draft.items.append(item(ending, at: database, on: server))
+            var item = item(ending, at: database, on: server)
+            if let first = draft.waitsFor[name] { item.requires.append(first) }
+            draft.items.append(item)
         }
     }
 
@@ -55,8 +59,8 @@ extension Round {
             guard case .needed = place.credential else { return false }
             return holders.contains(place.seat.app)
         }
-        // The injection that replaces it also ends it.
-        if isReplaced == true { return }
+        // The injection that replaces it also ends it, if there is anything to end.
+        if isReplaced == true, login.canLogin { return }
         guard let items = leavers(of: login.name, at: name, from: holders, env, draft) else { return }
         endings.dropped.append(login.name)
         endings.requires.formUnion(items)

@@ -48,13 +48,13 @@ extension DatabaseExpectation {
 
     /// What was found inside; `nil` where nobody looked.
     ///
-    /// One that is to be created is as Postgres makes it. So is one that is still closed, and could not be entered: it was
-    /// left halfway, and each step inside may be done twice.
+    /// One that is to be created is as Postgres makes it. One that is closed can't be entered before it is opened: all is
+    /// done anew, since each step inside may be done twice.
     private func seen(in live: CatalogDatabase) -> Inside? {
         if let seen = server.insides[database.existing]?.value { return seen }
-        guard !live.allowsConnections, live.comment.flatMap({ Mark($0) })?.inside != mark.inside else { return nil }
+        guard !live.allowsConnections else { return nil }
         let isNew = server.databases[database.existing] == nil
-        return Inside(publicOwner: "pg_database_owner", extensions: isNew ? [] : droppedExtensions)
+        return Inside(publicOwner: isNew ? "pg_database_owner" : "unknown", extensions: isNew ? [] : droppedExtensions)
     }
 }
 

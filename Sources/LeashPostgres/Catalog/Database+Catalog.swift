@@ -35,7 +35,9 @@ extension Connection {
         let rows = try rows(query) { row throws(PQError) in
             (row.uint32(0), row.uint32(1), row.text(2), row.bool(3))
         }
-        let privileges = Dictionary(uniqueKeysWithValues: CatalogDatabase.Privileges.words.map { ($0.word, $0.privilege) })
+        let privileges = Dictionary(
+            uniqueKeysWithValues: CatalogDatabase.Privileges.words.map { ($0.word, $0.privilege) }
+        )
         for (database, grantee, word, isGrantable) in rows {
             guard let privilege = privileges[word] else { continue }
             let name = grantee == 0 ? "" : names[grantee] ?? "#\(grantee)"

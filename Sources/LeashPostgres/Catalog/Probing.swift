@@ -5,7 +5,8 @@ extension Endpoint {
     /// Finds out how the server treats a login that comes with a password, by each way in that it has.
     ///
     /// It tries one with a password that fits nobody; the answer tells the line of pg_hba.conf that applies.
-    package func authentication(of listener: Listener, login: String, database: String) async -> Listener.Authentication {
+    package func authentication(of listener: Listener, login: String, database: String) async -> Listener.Authentication
+    {
         let probe = await Connection.probe(
             listener.conninfo(login: login, password: Secret(randomPassword()), database: database)
         )
@@ -29,7 +30,9 @@ extension Endpoint {
     private static func reading(_ message: String) -> Listener.Authentication {
         let line = message.split(separator: "\n").last.map(String.init) ?? message
         if line.contains("does not exist") || line.contains("not permitted to log in") { return .trust }
-        return .refused(line.split(separator: "FATAL:").last.map { $0.trimmingPrefix { $0 == " " } }.map(String.init) ?? line)
+        return .refused(
+            line.split(separator: "FATAL:").last.map { $0.trimmingPrefix { $0 == " " } }.map(String.init) ?? line
+        )
     }
 }
 

@@ -12,7 +12,9 @@ extension Connection {
             role.canLogin = row.bool(2)
             role.inherits = row.bool(3)
             role.connectionLimit = row.int(4)
-            for (index, (power, _)) in Role.Powers.words.enumerated() where row.bool(5 + index) { role.powers.insert(power) }
+            for (index, (power, _)) in Role.Powers.words.enumerated() where row.bool(5 + index) {
+                role.powers.insert(power)
+            }
             role.validUntil = row.intOrNil(10)
             role.verifier = isSuperuser ? row.textOrNil(11).map { Secret($0) } : nil
             role.comment = row.textOrNil(12)
