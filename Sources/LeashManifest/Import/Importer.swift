@@ -44,11 +44,7 @@ package struct Importer {
     /// A desired-state file of these databases.
     ///
     /// - Parameter found: databases with their servers, as ``candidates(on:_:)`` gives them.
-<<<<<<< HEAD
-    /// - Returns: the file's text.
-=======
     /// - Returns: lines that end in a newline.
->>>>>>> 3d0d62f014a775557030525765fe939956d3e09c
     package mutating func file(of found: [(server: String, live: ServerState, database: CatalogDatabase)]) -> String {
         // Those that can keep their names go first, so that no other gets one of them.
         let order = found.indices.sorted { left, right in
@@ -111,13 +107,7 @@ package struct Importer {
         return candidates.first(where: isName) ?? "database"
     }
 
-<<<<<<< HEAD
-    /// The name, or the first of `name-2`, `name-3`, ...
-    ///
-    /// That is not taken.
-=======
     /// The name with the first number from 2 that makes it free, if it is taken.
->>>>>>> 3d0d62f014a775557030525765fe939956d3e09c
     private func unique(_ name: String, _ isTaken: (String) -> Bool) -> String {
         var candidate = name
         var number = 2
