@@ -19,6 +19,7 @@ final class LiveSite: Sendable {
     ///   - others: more servers, by the names of their variables.
     ///   - admin: another URL for the first.
     ///   - state: the text of `leash.yaml`; that of ``notes`` unless given.
+    /// - Throws: what kept the server from starting, or the file from being written.
     init(
         on server: TestServer? = nil,
         others: [String: TestServer] = [:],
@@ -102,6 +103,11 @@ extension LiveSite {
     func rest(_ options: RoundOptions = RoundOptions()) async throws -> String {
         let plan = try await plan(options)
         return plan.isInSync ? "" : plan.text(style: .plain)
+    }
+
+    /// The text of a plan of now, on one line.
+    func said(_ options: RoundOptions = RoundOptions()) async throws -> String {
+        try await plan(options).text(style: .plain).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// A whole round: the plan, and what came of it.

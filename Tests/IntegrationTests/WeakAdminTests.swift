@@ -4,29 +4,31 @@ import LeashTesting
 import PQ
 import Testing
 
+private let state = """
+    leash: v1
+    servers: { main: { url: { env: LEASH_MAIN_URL } } }
+    apps: { notes: {}, reports: {} }
+    databases: { notes: { app: notes, extensions: [pgcrypto] } }
+    env:
+      reports: { NOTES_URL: { database: notes, access: read } }
+    """
+
+/// A site whose admin is a plain role, applied, with a table in it.
+private func weakSite() async throws -> LiveSite {
+    let server = try await TestServer.start()
+    try await server.sql("CREATE ROLE ops LOGIN CREATEROLE CREATEDB PASSWORD 'ops'", "CREATE ROLE stranger")
+    let site = try await LiveSite(on: server, admin: server.url(user: "ops", password: "ops"), state)
+    let report = try await site.apply().report
+    #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+    try await site.login().script("CREATE TABLE thing (id int); SELECT crypt('a', gen_salt('md5'))")
+    return site
+}
+
+/// The site that the cases of drift break, one after the other.
+private let drifting = Task { try await weakSite() }
+
 /// The same convergence without a superuser anywhere: as a managed cloud gives its customers.
 @Suite(.serialized) struct WeakAdmin {
-    private static let state = """
-        leash: v1
-        servers: { main: { url: { env: LEASH_MAIN_URL } } }
-        apps: { notes: {}, reports: {} }
-        databases: { notes: { app: notes, extensions: [pgcrypto] } }
-        env:
-          reports: { NOTES_URL: { database: notes, access: read } }
-        """
-
-    private func site() async throws -> LiveSite {
-        let server = try await TestServer.start()
-        try await server.sql("CREATE ROLE ops LOGIN CREATEROLE CREATEDB PASSWORD 'ops'", "CREATE ROLE stranger")
-        let site = try await LiveSite(on: server, admin: server.url(user: "ops", password: "ops"), Self.state)
-        #expect(try await site.statuses() == [.pending, .done])
-        #expect(try await site.rest(deep) == "")
-        try await site.login().script(
-            "CREATE TABLE thing (id int); SELECT gen_random_uuid(), crypt('a', gen_salt('md5'))"
-        )
-        return site
-    }
-
     private var deep: RoundOptions {
         var options = RoundOptions()
         options.isDeep = true
@@ -39,7 +41,7 @@ import Testing
     }
 
     @Test func `it converges, and keeps no membership but the installation's`() async throws {
-        let site = try await site()
+        let site = try await weakSite()
         #expect(try await memberships(site) == ["leash"])
         let reports = try await site.login("reports", "NOTES_URL")
         try await reports.run("SELECT * FROM thing")
@@ -49,7 +51,7 @@ import Testing
     @Test(arguments: [
         ("ALTER ROLE notes_1 CONNECTION LIMIT 99", "limits.connections", false),
         ("ALTER ROLE notes_1 IN DATABASE notes SET statement_timeout = 0", "limits.statementTimeout", false),
-        ("ALTER ROLE notes_1 NOLOGIN", "logins.notes_1.login", false),
+        ("ALTER ROLE notes_1 NOLOGIN", "roles.notes_1.login", false),
         ("ALTER ROLE notes CREATEDB", "roles.notes.createdb", false),
         ("ALTER ROLE notes_1 CREATEROLE", "roles.notes_1.createrole", false),
         (
@@ -68,7 +70,7 @@ import Testing
         ("ALTER DATABASE notes OWNER TO notes", "owner privileges.notes.CREATE privileges.notes.TEMPORARY", false),
     ])
     func `it repairs drift`(_ statement: String, _ paths: String, _ isDeep: Bool) async throws {
-        let site = try await shared.value
+        let site = try await drifting.value
         try await site.server.sql(statement, in: "notes")
         let options = isDeep ? deep : RoundOptions()
         let fields = try await site.plan(options).items.flatMap(\.fields)
@@ -79,11 +81,8 @@ import Testing
         #expect(try await memberships(site) == ["leash"])
     }
 
-    private let shared = Task { try await WeakAdmin.sharedSite.value }
-    private static let sharedSite = Task { try await WeakAdmin().site() }
-
     @Test func `a password changed by hand is found by a deep look only`() async throws {
-        let site = try await site()
+        let site = try await weakSite()
         try await site.server.sql("ALTER ROLE notes_1 PASSWORD 'by hand'")
         #expect(try await site.rest() == "")
         let plan = try await site.plan(deep)
@@ -95,7 +94,7 @@ import Testing
     }
 
     @Test func `it retires with sessions open, and drops`() async throws {
-        let site = try await site()
+        let site = try await weakSite()
         let open = [try await site.login(), try await site.login("reports", "NOTES_URL")]
         try site.write(
             "leash: v1\nservers: { main: { url: { env: LEASH_MAIN_URL } } }\napps: { notes: {}, reports: {} }\n"
@@ -113,11 +112,60 @@ import Testing
         #expect(try await memberships(site) == ["leash"])
     }
 
+    @Test func `it forgets, and gives the database to its app`() async throws {
+        let site = try await weakSite()
+        try site.write(
+            String(state.split(separator: "env:\n")[0]).replacing(
+                "databases: { notes: { app: notes, extensions: [pgcrypto] } }",
+                with: forget
+            )
+        )
+        let report = try await site.apply().report
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+        let owner = "SELECT datdba::regrole FROM pg_database WHERE datname = 'notes'"
+        #expect(try await site.server.values(owner) == ["notes"])
+        #expect(try await memberships(site) == ["leash"])
+    }
+
+    private let forget = "removed: { databases: { notes: { then: forget, reason: a test } } }"
+
+    @Test func `it adopts what a login of its server owns`() async throws {
+        let server = try await TestServer.start()
+        try await server.sql(
+            "CREATE ROLE ops LOGIN CREATEROLE CREATEDB PASSWORD 'ops'",
+            "CREATE ROLE crm LOGIN PASSWORD 'old'",
+            "CREATE DATABASE crm OWNER crm"
+        )
+        let old = server.url(user: "crm", password: "old", database: "crm")
+        let app = try await Connection.connect(Conninfo(old))
+        try await app.script("CREATE SCHEMA own; CREATE TABLE own.thing (id int); CREATE TABLE thing (id int)")
+        let site = try await LiveSite(on: server, admin: server.url(user: "ops", password: "ops"), adoption)
+        let report = try await site.apply().report
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+        #expect(try await site.rest(deep) == "")
+        #expect(try await memberships(site) == ["leash"])
+        try await app.script(
+            "INSERT INTO thing VALUES (1); INSERT INTO own.thing VALUES (1); CREATE TABLE late (id int)"
+        )
+        try await site.login("crm").script("INSERT INTO thing VALUES (1); CREATE TABLE own.late (id int)")
+        // What the old login makes meanwhile is given on, too.
+        #expect(try await site.plan().items.flatMap(\.fields).map(\.path) == ["objects.crm"])
+        #expect(try await site.statuses() == [.pending, .done])
+        try await site.login("crm").run("DROP TABLE late")
+    }
+
+    private let adoption = """
+        leash: v1
+        servers: { main: { url: { env: LEASH_MAIN_URL } } }
+        apps: { crm: {} }
+        databases: { crm: { app: crm, adopt: true, ownerRole: crm_owner } }
+        """
+
     @Test func `an app that no longer binds it loses its login, and its large objects stay`() async throws {
-        let site = try await site()
+        let site = try await weakSite()
         let open = try await site.login("reports", "NOTES_URL")
         try await open.run("SELECT lo_create(4711)")
-        try site.write(String(Self.state.split(separator: "env:\n")[0]))
+        try site.write(String(state.split(separator: "env:\n")[0]))
         var options = RoundOptions()
         options.confirm = ["env/reports"]
         let report = try await site.apply(options).report
@@ -132,7 +180,7 @@ import Testing
     @Test func `an admin without the rights is told which one is missing`() async throws {
         let server = try await TestServer.start()
         try await server.sql("CREATE ROLE ops LOGIN CREATEDB PASSWORD 'ops'")
-        let site = try await LiveSite(on: server, admin: server.url(user: "ops", password: "ops"), Self.state)
+        let site = try await LiveSite(on: server, admin: server.url(user: "ops", password: "ops"), state)
         let plan = try await site.plan()
         #expect(plan.ready == [])
         #expect(plan.text(style: .plain).contains("ALTER ROLE ops CREATEROLE"))

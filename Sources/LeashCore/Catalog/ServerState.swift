@@ -63,6 +63,8 @@ package struct Admin: Equatable, Sendable {
     package var canCreateDatabases: Bool
     /// Whether it may set `temp_file_limit` for a role.
     package var canLimitTempFiles: Bool
+    /// Roles that it may make itself a member of; `nil` is all but superusers, as before Postgres 16.
+    package var administered: Set<String>?
 
     package init(name: String, isSuperuser: Bool = true) {
         self.name = name

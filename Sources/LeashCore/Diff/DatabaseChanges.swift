@@ -41,9 +41,20 @@ struct DatabaseExpectation {
                 changes.append(Change(.membership(of: member.role, in: role.name), from: member.summary, to: nil))
             }
         }
-        let isMember = Set(server.roles[database.ownerRole]?.members.map(\.role) ?? [])
-        for login in predecessors where !isMember.contains(login) {
-            changes.append(Change(.membership(of: login, in: database.ownerRole), from: nil, to: "inherit"))
+        return changes + predecessors.flatMap(predecessorChanges)
+    }
+
+    /// It keeps the rights that it had as owner by inheriting those of the owner role.
+    private func predecessorChanges(of login: String) -> [Change] {
+        var changes: [Change] = []
+        let membership = server.roles[database.ownerRole]?.members.first { $0.role == login }
+        if membership?.inherits != true {
+            let fact = Fact.membership(of: login, in: database.ownerRole)
+            changes.append(Change(fact, from: membership?.summary, to: "inherit"))
+        }
+        // Since 16 the membership itself says so.
+        if server.version < 160_000, server.roles[login]?.inherits == false {
+            changes.append(Change(.attribute(.inherit, of: login), from: "false", to: "true"))
         }
         return changes
     }

@@ -21,6 +21,19 @@ struct DatabaseFields {
         return fields
     }
 
+    /// The limits that a database gets by being taken over: its new login has them, whatever the old one had.
+    func adopted(from live: CatalogDatabase) -> [Field] {
+        let before = expectation.server.observedLimits(of: live)
+        return Limits.Name.allCases.compactMap { name in
+            guard name != .storage, let after = database.limits[name]?.amount, before[name] != after else { return nil }
+            return Field(
+                "limits.\(name.rawValue)",
+                from: before[name]?.text(in: name.unit),
+                to: after.text(in: name.unit)
+            )
+        }
+    }
+
     /// What changes, one field a value.
     ///
     /// What follows from a new role is told by the role alone, and a new login by the access that it gives.

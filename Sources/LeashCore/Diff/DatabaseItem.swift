@@ -20,6 +20,7 @@ extension Round {
         let applied = expectation.server.applied[item.address]
         let fields = DatabaseFields(expectation: expectation, applied: applied, source: source.source)
         item.fields = action == .create ? fields.created() : fields.changed(changes)
+        if action == .adopt, let live { item.fields += fields.adopted(from: live) }
         item.source = source.source
         item.fingerprint = Round.fingerprint(live?.oid, changes)
         return item

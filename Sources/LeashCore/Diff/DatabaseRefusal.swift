@@ -84,23 +84,4 @@ extension Round {
         if live.grants.contains(where: { $0.grantee == role.name && $0.privileges.contains(.create) }) { return true }
         return role.members.contains { server.roles[$0.role].map(isOurs) ?? false }
     }
-
-    private func adoptionRefusal(of database: Database, _ live: CatalogDatabase, on server: ServerState) -> String? {
-        if let mark = live.comment.flatMap({ Mark($0) }), mark.installation == live.owner {
-            return "database \(live.name) is managed by installation \(mark.installation), which must forget it first"
-        }
-        guard let owner = server.roles[live.owner] else { return nil }
-        if owner.powers.contains(.superuser) {
-            return
-                "database \(live.name) and what is inside are owned by superuser \(owner.name): give them to the app's own "
-                + "role first, with ALTER DATABASE OWNER and ALTER ... OWNER"
-        }
-        let roles = Set([owner.name] + server.users(of: live))
-        let others = server.databases.values.filter { roles.contains($0.owner) && $0.name != live.name }
-        guard let other = others.min(by: { $0.name < $1.name }) else { return nil }
-        return
-            "role \(other.owner) also owns \(others.map(\.name).sorted().joined(separator: ", ")): REASSIGN OWNED would "
-            + "move those too, so give them another owner first"
-    }
-
 }

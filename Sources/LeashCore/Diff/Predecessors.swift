@@ -27,15 +27,22 @@ extension Round {
 }
 
 extension ServerState {
-    /// The logins that use a database which leash does not manage: its owner, or the members of an owner that can't log in.
+    /// The logins that use a database which leash does not manage: its owner, or the members of an owner that can't log in,
+    /// however far down.
     ///
     /// Superusers, and an admin who is a member for its own work, need nothing to go on.
     func users(of database: CatalogDatabase) -> [String] {
         guard let owner = roles[database.owner] else { return [] }
         if owner.canLogin { return [owner.name] }
-        return owner.members.map(\.role).sorted().filter { name in
-            guard let role = roles[name], role.canLogin, name != admin.name else { return false }
-            return !role.powers.contains(.superuser)
+        var users: [String] = []
+        var seen: Set<String> = [owner.name, admin.name]
+        var groups = [owner]
+        while let group = groups.popLast() {
+            for case let member? in group.members.map({ roles[$0.role] }) where seen.insert(member.name).inserted {
+                if member.canLogin, !member.powers.contains(.superuser) { users.append(member.name) }
+                groups.append(member)
+            }
         }
+        return users.sorted()
     }
 }

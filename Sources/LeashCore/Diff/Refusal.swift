@@ -41,6 +41,16 @@ enum Refusal {
         "role \(role) can log in, so it can't be the owner role: add `ownerRole: \(role)_owner`"
     }
 
+    static func superuserOwnsPublic(_ database: String, _ owner: String) -> String {
+        "schema public of \(database) is owned by superuser \(owner), who alone can give it on: "
+            + "`ALTER SCHEMA public OWNER TO pg_database_owner` in \(database)"
+    }
+
+    static func notAdministered(_ role: String, _ admin: Admin) -> String {
+        "admin \(admin.name) can't act for role \(role): a superuser, or whoever made that role, must "
+            + "`GRANT \(role) TO \(admin.name) WITH ADMIN OPTION`"
+    }
+
     static func missingRight(_ right: String, _ admin: Admin) -> String {
         "admin \(admin.name) lacks \(right): `ALTER ROLE \(admin.name) \(right)`"
     }

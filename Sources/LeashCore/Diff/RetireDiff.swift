@@ -1,18 +1,24 @@
 extension Round {
     /// What becomes of managed databases that no file declares, by stages: revoked, backed up, in grace, dropped.
     func planRetirements(in draft: inout Draft) {
+        var keys: [KeyPlace: [String: [String]]]?
+        for retirement in retirements() {
+            let held = keys ?? injectedKeys()
+            keys = held
+            let place = KeyPlace(server: retirement.serverName, database: retirement.name)
+            plan(retirement, held[place] ?? [:], in: &draft)
+        }
+    }
+
+    /// The managed databases that no file declares, by server and name.
+    func retirements() -> [Retirement] {
         var declared: [String: Set<String>] = [:]
         for database in desired.databases.values {
             declared[database.value.server, default: []].insert(database.value.existing)
         }
-        var keys: [KeyPlace: [String: [String]]]?
-        for (serverName, observation) in live.servers.sorted(by: { $0.key < $1.key }) {
-            guard let server = observation.value, case .present = server.installation else { continue }
-            for retirement in retirements(on: server, named: serverName, declared[serverName] ?? []) {
-                let held = keys ?? injectedKeys()
-                keys = held
-                plan(retirement, held[KeyPlace(server: serverName, database: retirement.name)] ?? [:], in: &draft)
-            }
+        return live.servers.sorted { $0.key < $1.key }.flatMap { name, observation -> [Retirement] in
+            guard let server = observation.value, case .present = server.installation else { return [] }
+            return retirements(on: server, named: name, declared[name] ?? [])
         }
     }
 

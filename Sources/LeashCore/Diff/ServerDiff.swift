@@ -113,7 +113,7 @@ extension Plan.Item {
 
 extension ServerState {
     /// The connections that roles other than superusers can have.
-    package var openConnections: Int { maxConnections - reservedConnections }
+    var openConnections: Int { maxConnections - reservedConnections }
 }
 
 extension Admin {

@@ -53,12 +53,17 @@ package struct EnvCounts: Equatable, Sendable {
 }
 
 extension AppStatus {
-    var row: TextRow {
+    /// Its row of the report.
+    ///
+    /// - Parameter isAlone: whether nothing else tells why a server or the env store can't be read.
+    /// - Returns: the row.
+    func row(isAlone: Bool) -> TextRow {
         var lines = [TextRow.Line(summary, isRunning: true)]
         lines += findings.map(\.line)
         lines += unreachable.sortedPairs.map { address, reason in
-            // A server's reason stands in its own row, once for all its apps.
-            TextRow.Line("\(address) can't be read" + (address.hasPrefix("server/") ? "" : ": \(reason)"), paint: .red)
+            // What several apps share has a row of its own, which tells the reason once for all.
+            let isTold = !isAlone && !address.hasPrefix("env/")
+            return TextRow.Line("\(address) can't be read" + (isTold ? "" : ": \(reason)"), paint: .red)
         }
         lines += frozen.map {
             TextRow.Line("\($0) is left alone: a file that may declare it is broken", paint: .yellow)
@@ -69,7 +74,7 @@ extension AppStatus {
 
     private var summary: String {
         let parts = [
-            source == nil ? "no longer declared" : "",
+            source == nil ? (frozen.isEmpty ? "no longer declared" : "in no file that could be read") : "",
             databases.joined(separator: ", "),
             env.map { $0.text.isEmpty ? "" : "env: \($0.text)" } ?? "env: not known",
         ].filter { !$0.isEmpty }

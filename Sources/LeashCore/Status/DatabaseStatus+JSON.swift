@@ -21,7 +21,7 @@ extension DatabaseStatus {
 
     private var model: [(String, JSON)] {
         [
-            ("ownerRole", JSON(desired?.ownerRole)),
+            ("ownerRole", JSON(ownerRole)),
             ("login", JSON(logins.first?.name)),
             ("logins", .array(logins.map(\.json))),
             ("host", JSON(way?.host)),

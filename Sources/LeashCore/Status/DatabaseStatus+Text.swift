@@ -10,7 +10,9 @@ extension DatabaseStatus {
     func text(style: TextStyle, hasNotes: Bool) -> String {
         let source = known.declared?.source
         let table = TextTable(fitting: [], style: style)
-        let origin = source.map { "\($0.file):\($0.line)" } ?? "no longer declared"
+        let origin =
+            source.map { "\($0.file):\($0.line)" }
+            ?? (isFrozen ? "in no file that could be read" : "no longer declared")
         var text = table.header(address, origin: origin, isFile: source != nil)
         text += line(condition.rawValue, place, style, paint: condition.paint)
         for (label, fact) in facts where !fact.isEmpty { text += line(label, fact, style) }
@@ -35,8 +37,8 @@ extension DatabaseStatus {
     private var facts: [(label: String, fact: String)] {
         [
             ("manage", desired?.management == .observe ? "observed: compared, never written" : ""),
-            ("owner", desired.map { "role \($0.ownerRole)" } ?? ""),
-            ("login", logins.map(\.text).joined(separator: ", ")),
+            ("owner", ownerRole.map { "role \($0)" } ?? ""),
+            ("login", logins.map(\.text).joined(separator: "; ")),
             ("address", way?.text ?? ""),
             ("access", access.map(\.text).joined(separator: "\n")),
             ("extensions", extensions),

@@ -22,6 +22,9 @@ package struct DatabaseStatus: Equatable, Sendable {
     package var address: String { known.address }
     package var desired: Database? { known.declared?.value }
 
+    /// The role that owns what is inside; of one that is only observed, whoever owns the database.
+    package var ownerRole: String? { desired?.management == .observe ? known.live?.owner : desired?.ownerRole }
+
     package var condition: Condition {
         let unread = unreachable.map { _ in Condition.unreachable }
         return .worst(of: findings.map(\.condition) + unread + (isFrozen ? [.frozen] : []))

@@ -11,7 +11,7 @@ package struct Finding: Equatable, Sendable {
         case files, live, both
     }
 
-    /// Which side moved; `nil` for what can't be done at all.
+    /// Which side moved; `nil` for what can't be done at all, or only follows from another change.
     package var cause: Cause? {
         guard item.action != .blocked else { return nil }
         var (files, live) = (false, false)
@@ -26,12 +26,22 @@ package struct Finding: Equatable, Sendable {
         if item.action == .create { return wasApplied ? .live : .files }
         // What is taken away goes because the files no longer have it.
         if item.action.takesAway { return .files }
-        return files && live ? .both : live ? .live : .files
+        switch (files, live) {
+        case (true, true): return .both
+        case (true, false): return .files
+        case (false, true): return .live
+        case (false, false): return item.fields.isEmpty ? .files : nil
+        }
+    }
+
+    private var isNew: Bool {
+        item.action == .create || (!item.fields.isEmpty && item.fields.allSatisfy { $0.before == nil })
     }
 
     /// What apply would do: `update database/shop: limits.connections`.
     package var text: String {
-        let paths = item.changedPaths
+        // Of a database that goes, only its stage changes.
+        let paths = item.action.takesAway && item.address.hasPrefix("database/") ? "" : item.changedPaths
         let action = item.action == .blocked ? item.action.sign : "\(item.action.sign) \(item.action.rawValue)"
         return "\(action) \(item.address)" + (paths.isEmpty ? "" : ": \(paths)")
     }
@@ -43,8 +53,9 @@ package struct Finding: Equatable, Sendable {
         case (.blocked(let reason), _): item.action == .blocked ? reason : "BLOCKED: \(reason)"
         case (.ready, .live): item.action == .create ? "gone, outside leash" : "changed outside leash"
         case (.ready, .both): "both changed"
-        case (.ready, _) where item.action == .create: "not there yet"
-        case (.ready, _): "the files changed"
+        case (.ready, _) where isNew: "not there yet"
+        case (.ready, .files): "the files changed"
+        case (.ready, nil): "follows from another change"
         }
     }
 

@@ -21,14 +21,7 @@ extension Round {
     /// Where a declared one has the name of one that is on its way out, it is the declared one that is meant.
     func knownDatabases() -> [String: KnownDatabase] {
         var known: [String: KnownDatabase] = [:]
-        for (serverName, observation) in live.servers.sorted(by: { $0.key < $1.key }) {
-            guard let server = observation.value else { continue }
-            let declared = Set(desired.databases.values.filter { $0.value.server == serverName }.map(\.value.existing))
-            for database in server.databases.values where !declared.contains(database.name) {
-                guard let left = undeclared(database, on: server, named: serverName) else { continue }
-                if known[left.name] == nil { known[left.name] = left }
-            }
-        }
+        for left in retirements() where known[left.name] == nil { known[left.name] = KnownDatabase(left) }
         for (name, database) in desired.databases { known[name] = self.declared(database) }
         return known
     }
@@ -47,25 +40,18 @@ extension Round {
             mark: server.flatMap { server in live.flatMap { trustedMark(of: $0, on: server) } }
         )
     }
+}
 
-    private func undeclared(
-        _ database: CatalogDatabase,
-        on server: ServerState,
-        named serverName: String
-    ) -> KnownDatabase? {
-        guard case .present = server.installation, database.name != installation, !database.isTemplate else {
-            return nil
-        }
-        guard isManaged(database, on: server) else { return nil }
-        let mark = trustedMark(of: database, on: server)
-        return KnownDatabase(
-            name: indexes[serverName]?.names[database.oid] ?? database.name,
-            app: mark?.app ?? database.name,
-            server: serverName,
-            existing: database.name,
+extension KnownDatabase {
+    fileprivate init(_ retirement: Retirement) {
+        self.init(
+            name: retirement.name,
+            app: retirement.mark.app,
+            server: retirement.serverName,
+            existing: retirement.live.name,
             declared: nil,
-            live: database,
-            mark: mark
+            live: retirement.live,
+            mark: retirement.mark
         )
     }
 }

@@ -23,6 +23,8 @@ package struct ServerStatus: Equatable, Sendable {
         /// What the connection limits add up to, and how many connections there are for them.
         package var promised: Int
         package var room: Int
+        /// Those besides that only superusers get.
+        package var reserved: Int
         /// Of the declared databases that are there, those that were entered for this.
         package var entered: Int
         package var enterable: Int
@@ -48,7 +50,8 @@ extension ServerStatus.Facts {
     fileprivate var lines: [TextRow.Line] {
         let rights = admin.isSuperuser ? "superuser" : "not superuser"
         let observedText = observed == 0 ? "" : ", \(observed.grouped) observed"
-        let limits = "connection limits add up to \(promised.grouped) of \(room.grouped)"
+        let connections = "max_connections \(room + reserved), \(reserved) reserved"
+        let limits = "connection limits add up to \(promised.grouped), room for \(room.grouped) (\(connections))"
         var lines = [
             TextRow.Line("Postgres \(versionText), admin \(admin.name) (\(rights))"),
             TextRow.Line("\(managed.of("database")) managed\(observedText)"),
@@ -65,7 +68,7 @@ extension ServerStatus.Facts {
             ("version", .string(versionText)),
             ("admin", ["name": .string(admin.name), "superuser": .bool(admin.isSuperuser)]),
             ("databases", ["managed": .number(managed), "observed": .number(observed)]),
-            ("connections", ["promised": .number(promised), "room": .number(room)]),
+            ("connections", ["promised": .number(promised), "room": .number(room), "reserved": .number(reserved)]),
             ("inside", ["declared": .number(enterable), "checkedNow": .number(entered), "closed": .reasons(closed)]),
             ("passwordsChecked", .bool(arePasswordsChecked)),
         ]

@@ -1,7 +1,7 @@
 extension StatusReport {
     /// The report as `leashctl status` prints it.
     package func text(style: TextStyle = .plain) -> String {
-        let rows = servers.map(\.row) + envRow + apps.map(\.row)
+        let rows = servers.map(\.row) + envRow + apps.map { $0.row(isAlone: address != nil) }
         let table = TextTable(fitting: rows, style: style)
         let blocks = databases.map { $0.text(style: style, hasNotes: apps.isEmpty) }
         let list = rows.map(table.text).joined()

@@ -181,6 +181,7 @@ extension Round {
             observed: declared.count { $0.management == .observe },
             promised: loads()[name] ?? 0,
             room: state.openConnections,
+            reserved: state.reservedConnections,
             entered: own.count { state.insides[$0.existing]?.value != nil },
             enterable: own.count,
             closed: closed,

@@ -145,7 +145,7 @@ extension Limits.Name {
     /// What Postgres takes.
     ///
     /// Source: `guc_tables` (timeouts in an int of milliseconds, temp_file_limit in one of kB) and MAX_BACKENDS.
-    fileprivate var range: ClosedRange<Int> {
+    var range: ClosedRange<Int> {
         switch self {
         case .connections: 1...262_143
         case .statementTimeout, .idleInTransaction, .lockTimeout: 1...Int(Int32.max)

@@ -24,7 +24,9 @@ extension Connection {
               AND c.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass
         """
 
-    /// Adds who may do what. No ACL is the default one, which lets PUBLIC in.
+    /// Adds who may do what.
+    ///
+    /// No ACL is the default one, which lets PUBLIC in.
     func addGrants(to databases: inout [UInt32: CatalogDatabase], _ names: [UInt32: String]) throws(PQError) {
         let query = """
             SELECT d.oid, a.grantee, a.privilege_type, a.is_grantable
@@ -35,7 +37,9 @@ extension Connection {
         let rows = try rows(query) { row throws(PQError) in
             (row.uint32(0), row.uint32(1), row.text(2), row.bool(3))
         }
-        let privileges = Dictionary(uniqueKeysWithValues: CatalogDatabase.Privileges.words.map { ($0.word, $0.privilege) })
+        let privileges = Dictionary(
+            uniqueKeysWithValues: CatalogDatabase.Privileges.words.map { ($0.word, $0.privilege) }
+        )
         for (database, grantee, word, isGrantable) in rows {
             guard let privilege = privileges[word] else { continue }
             let name = grantee == 0 ? "" : names[grantee] ?? "#\(grantee)"
@@ -45,6 +49,8 @@ extension Connection {
     }
 
     /// Adds what logins and owners of databases own inside them, where it should be the owner role's.
+    ///
+    /// Default privileges and user mappings are somebody's, but nothing that could be given on.
     func addOwnedObjects(to databases: inout [UInt32: CatalogDatabase], _ names: [UInt32: String]) throws(PQError) {
         let query = """
             SELECT s.dbid, s.refobjid, pg_catalog.count(*)
@@ -52,6 +58,8 @@ extension Connection {
             JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.refobjid
             WHERE s.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
               AND s.deptype OPERATOR(pg_catalog.=) 'o' AND s.dbid OPERATOR(pg_catalog.<>) 0
+              AND s.classid OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog.pg_default_acl'::pg_catalog.regclass,
+                                                               'pg_catalog.pg_user_mapping'::pg_catalog.regclass])
               AND (r.rolcanlogin OR EXISTS (SELECT FROM pg_catalog.pg_database d
                                             WHERE d.datdba OPERATOR(pg_catalog.=) r.oid))
             GROUP BY 1, 2

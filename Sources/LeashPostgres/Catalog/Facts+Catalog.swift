@@ -31,13 +31,16 @@ extension Connection {
         """
 
     var listensOnTCP: Bool {
-        let rows = try? rows("SELECT pg_catalog.current_setting('listen_addresses')") { row throws(PQError) in row.text(0) }
+        let rows = try? rows("SELECT pg_catalog.current_setting('listen_addresses')") { row throws(PQError) in
+            row.text(0)
+        }
         return rows?.first.map { !$0.isEmpty } ?? false
     }
 
     /// Whether the private database's tables are there.
     func hasTables() throws(PQError) -> Bool {
-        try rows("SELECT pg_catalog.to_regclass('leash.applied') IS NOT NULL") { row throws(PQError) in row.bool(0) } == [true]
+        try rows("SELECT pg_catalog.to_regclass('leash.applied') IS NOT NULL") { row throws(PQError) in row.bool(0) }
+            == [true]
     }
 
     /// A value of table `state`.

@@ -54,7 +54,9 @@ extension Connection {
             WHERE n.nspname OPERATOR(pg_catalog.=) 'public'
             """
         ) { row throws(PQError) in row.text(0) }
-        let extensions = try rows("SELECT extname FROM pg_catalog.pg_extension ORDER BY extname COLLATE pg_catalog.\"C\"") {
+        let extensions = try rows(
+            "SELECT extname FROM pg_catalog.pg_extension ORDER BY extname COLLATE pg_catalog.\"C\""
+        ) {
             row throws(PQError) in row.text(0)
         }
         var ready: Set<String> = []

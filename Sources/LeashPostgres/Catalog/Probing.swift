@@ -5,7 +5,8 @@ extension Endpoint {
     /// Finds out how the server treats a login that comes with a password, by each way in that it has.
     ///
     /// It tries one with a password that fits nobody; the answer tells the line of pg_hba.conf that applies.
-    package func authentication(of listener: Listener, login: String, database: String) async -> Listener.Authentication {
+    package func authentication(of listener: Listener, login: String, database: String) async -> Listener.Authentication
+    {
         let probe = await Connection.probe(
             listener.conninfo(login: login, password: Secret(randomPassword()), database: database)
         )
@@ -29,7 +30,9 @@ extension Endpoint {
     private static func reading(_ message: String) -> Listener.Authentication {
         let line = message.split(separator: "\n").last.map(String.init) ?? message
         if line.contains("does not exist") || line.contains("not permitted to log in") { return .trust }
-        return .refused(line.split(separator: "FATAL:").last.map { $0.trimmingPrefix { $0 == " " } }.map(String.init) ?? line)
+        return .refused(
+            line.split(separator: "FATAL:").last.map { $0.trimmingPrefix { $0 == " " } }.map(String.init) ?? line
+        )
     }
 }
 
@@ -57,12 +60,14 @@ extension Endpoint {
     }
 
     /// Sessions now, by database and login, as connection limits count them: without parallel workers.
+    ///
+    /// Who may not see the kind of others' backends, as an admin that is no superuser, counts those too.
     package func sessions() async throws(PQError) -> [String: [String: Int]] {
         let (connection, _) = try await connect()
         let query = """
             SELECT datname, usename, pg_catalog.count(*) FROM pg_catalog.pg_stat_activity
             WHERE datname IS NOT NULL AND usename IS NOT NULL
-              AND backend_type OPERATOR(pg_catalog.=) 'client backend'
+              AND COALESCE(backend_type OPERATOR(pg_catalog.=) 'client backend', true)
             GROUP BY 1, 2
             """
         let rows = try await connection.rows(query) { row throws(PQError) in (row.text(0), row.text(1), row.int(2)) }

@@ -12,7 +12,9 @@ extension Connection {
             role.canLogin = row.bool(2)
             role.inherits = row.bool(3)
             role.connectionLimit = row.int(4)
-            for (index, (power, _)) in Role.Powers.words.enumerated() where row.bool(5 + index) { role.powers.insert(power) }
+            for (index, (power, _)) in Role.Powers.words.enumerated() where row.bool(5 + index) {
+                role.powers.insert(power)
+            }
             role.validUntil = row.intOrNil(10)
             role.verifier = isSuperuser ? row.textOrNil(11).map { Secret($0) } : nil
             role.comment = row.textOrNil(12)
@@ -39,8 +41,10 @@ extension Connection {
         """
     }
 
-    /// Adds who is a member of what. The rows that 16 and later add by themselves, an admin option and nothing else,
-    /// are left out: taking them away would take away the admin's power over its own roles.
+    /// Adds who is a member of what.
+    ///
+    /// The rows that 16 and later add by themselves, an admin option and nothing else, are left out: taking them away
+    /// would take away the admin's power over its own roles.
     func addMemberships(to roles: inout [String: Role], _ names: [UInt32: String], version: Int) throws(PQError) {
         let hasOptions = version >= 160_000
         let query =
@@ -60,6 +64,17 @@ extension Connection {
             roles[name]?.memberOf.sort { $0.role < $1.role }
             roles[name]?.members.sort { $0.role < $1.role }
         }
+    }
+
+    /// The roles that this one has the admin option of: since 16 only they can be granted.
+    func administered() throws(PQError) -> Set<String> {
+        let query = """
+            SELECT g.rolname FROM pg_catalog.pg_auth_members m
+            JOIN pg_catalog.pg_roles g ON g.oid OPERATOR(pg_catalog.=) m.roleid
+            JOIN pg_catalog.pg_roles a ON a.oid OPERATOR(pg_catalog.=) m.member
+            WHERE m.admin_option AND a.rolname OPERATOR(pg_catalog.=) CURRENT_USER
+            """
+        return Set(try rows(query) { row throws(PQError) in row.text(0) })
     }
 
     /// Adds the settings of roles and of databases.

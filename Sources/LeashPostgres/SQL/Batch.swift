@@ -15,6 +15,8 @@ package struct Batch: Equatable, Sendable {
     package var statements: [String]
     /// Roles that an admin who is no superuser must be a member of meanwhile.
     package var borrowed: [String]
+    /// Whether it locks what apps use, and so gives way to them and is tried again.
+    package var isYielding = false
 
     package init(_ place: Place, _ statements: [String], borrowing borrowed: [String] = []) {
         self.place = place

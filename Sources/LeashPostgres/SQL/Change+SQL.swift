@@ -47,12 +47,26 @@ struct ChangeSQL {
             change.after == nil
                 ? ["DROP EXTENSION IF EXISTS \(quoted(identifier: name))"]
                 : ["CREATE EXTENSION IF NOT EXISTS \(quoted(identifier: name)) WITH SCHEMA public"]
-        case .ownedObjects(let login):
-            ["REASSIGN OWNED BY \(quoted(identifier: login)) TO \(quoted(identifier: step.ownerRole))"]
+        case .ownedObjects(let login): reassigning(from: login)
         case .group(let group): groupStatements(group, ownerRole: step.ownerRole)
         case .sessions(let role): [endSessions(of: role, in: step.existing)]
         default: []
         }
+    }
+
+    /// Schemas first: the new owner of what is in one must be able to create there.
+    private func reassigning(from login: String) -> [String] {
+        let (old, new) = (quoted(identifier: login), quoted(identifier: step.ownerRole))
+        return [
+            """
+            DO $leash$ DECLARE s pg_catalog.name; BEGIN
+              FOR s IN SELECT nspname FROM pg_catalog.pg_namespace
+                       WHERE nspowner OPERATOR(pg_catalog.=) \(quoted(literal: old))::pg_catalog.regrole
+              LOOP EXECUTE pg_catalog.format('ALTER SCHEMA %I OWNER TO %s', s, \(quoted(literal: new))); END LOOP;
+            END $leash$
+            """,
+            "REASSIGN OWNED BY \(old) TO \(new)",
+        ]
     }
 
     private func grant(_ privilege: String, to grantee: String, _ change: Change) -> String {

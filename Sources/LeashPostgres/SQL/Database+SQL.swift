@@ -11,24 +11,37 @@ extension DatabaseStep {
         let parts = Parts(changes)
         if parts.dropsDatabase { return dropping(parts) }
         var batches: [Batch] = []
-        let isTakenOver = !parts.createsDatabase && parts.catalog.contains { $0.fact == .owner } && !parts.inside.isEmpty
+        let isTakenOver =
+            !parts.createsDatabase && parts.catalog.contains { $0.fact == .owner } && !parts.inside.isEmpty
         batches.append(Batch(.server, parts.roles.flatMap(sql.statements)))
         if parts.createsDatabase {
             batches.append(Batch(.serverAlone, [creation(parts)]))
         }
         let catalog = (parts.settings + parts.catalog).flatMap(sql.statements)
         let inside = parts.inside.sorted { $0.fact.insideRank < $1.fact.insideRank }.flatMap(sql.statements)
-        let lenders = [ownerRole] + parts.inside.flatMap(\.fact.lenders)
+        let lenders = [ownerRole] + (parts.catalog + parts.inside).flatMap(\.lenders).filter { $0 != ownerRole }
         let mark = parts.mark.flatMap(sql.statements)
         if isTakenOver {
             // In one transaction: at no instant is the app without its rights.
-            batches.append(Batch(.inside(existing), parts.memberships.flatMap(sql.statements) + catalog + inside, borrowing: lenders))
+            // A membership that goes may be the admin's own, which it still needs here.
+            let (joining, leaving) = (
+                parts.memberships.filter { $0.after != nil }, parts.memberships.filter { $0.after == nil }
+            )
+            let statements = joining.flatMap(sql.statements) + catalog + inside + leaving.flatMap(sql.statements)
+            var takeover = Batch(.inside(existing), statements, borrowing: lenders)
+            takeover.isYielding = true
+            batches.append(takeover)
         } else {
             let early = inside.isEmpty ? mark : parts.createsDatabase ? parts.earlyMark.flatMap(sql.statements) : []
-            batches.append(Batch(.server, parts.memberships.flatMap(sql.statements) + catalog + early))
+            let owners = parts.catalog.flatMap(\.lenders)
+            batches.append(
+                Batch(.server, parts.memberships.flatMap(sql.statements) + catalog + early, borrowing: owners)
+            )
             batches.append(Batch(.inside(existing), inside, borrowing: lenders))
         }
-        batches.append(Batch(.sessions, parts.sessions.flatMap(sql.statements), borrowing: parts.sessions.compactMap(\.fact.role)))
+        batches.append(
+            Batch(.sessions, parts.sessions.flatMap(sql.statements), borrowing: parts.sessions.compactMap(\.fact.role))
+        )
         batches += parts.droppedRoles.flatMap { roleDrop($0) }
         if isTakenOver || !inside.isEmpty { batches.append(Batch(.server, mark)) }
         return batches.filter { !$0.statements.isEmpty }
@@ -123,9 +136,15 @@ extension Fact {
         }
     }
 
+}
+
+extension Change {
     /// Roles whose rights it takes to make it true.
     fileprivate var lenders: [String] {
-        guard case .ownedObjects(let login) = self else { return [] }
-        return [login]
+        switch fact {
+        case .ownedObjects(let login): [login]
+        case .owner: [before, after].compactMap(\.self)
+        default: []
+        }
     }
 }

@@ -28,7 +28,9 @@ func alterSetting(_ name: String, of role: String, in database: String?, to valu
 /// Makes a role a member of another, as ``Membership/summary`` says, or no longer.
 ///
 /// Since 16 each grantor's grant is a row of its own, and REVOKE takes only one grantor's: all are taken in a loop.
-func alterMembership(of member: String, in group: String, from before: String?, to after: String?, version: Int) -> String {
+func alterMembership(of member: String, in group: String, from before: String?, to after: String?, version: Int)
+    -> String
+{
     let (role, login) = (quoted(identifier: group), quoted(identifier: member))
     guard let after else {
         guard version >= 160_000 else { return "REVOKE \(role) FROM \(login)" }

@@ -2,8 +2,9 @@ package import LeashCore
 import PQ
 
 extension ServerStep {
-    /// The statements that harden a server. An installation is made by ``ServerSession/install()``, which looks again
-    /// between its statements.
+    /// The statements that harden a server.
+    ///
+    /// An installation is made by ``ServerSession/install()``, which looks again between its statements.
     package var hardening: [Batch] {
         let names = changes.compactMap { change -> String? in
             guard case .publicConnect(let name) = change.fact else { return nil }
@@ -45,6 +46,8 @@ struct InstallationSQL {
     var tables: [String] {
         [
             "CREATE SCHEMA IF NOT EXISTS leash",
+            // First, since the owner of the tables must be able to create in it.
+            "ALTER SCHEMA leash OWNER TO \(name)",
             "CREATE TABLE IF NOT EXISTS leash.state (key text PRIMARY KEY, value text NOT NULL)",
             """
             CREATE TABLE IF NOT EXISTS leash.audit (
@@ -60,7 +63,6 @@ struct InstallationSQL {
             "ALTER TABLE leash.state OWNER TO \(name)",
             "ALTER TABLE leash.audit OWNER TO \(name)",
             "ALTER TABLE leash.applied OWNER TO \(name)",
-            "ALTER SCHEMA leash OWNER TO \(name)",
         ]
     }
 }

@@ -4,19 +4,21 @@ import PQ
 extension ServerSession {
     /// Sends batches in order, and stops at the first that fails: everything before it holds.
     package func send(_ batches: [Batch]) async throws {
-        for batch in batches { try await retried { try await self.send(batch) } }
+        for batch in batches {
+            try await retried(isYielding: batch.isYielding) { try await self.send(batch) }
+        }
     }
 
     private func send(_ batch: Batch) async throws {
-        let lenders = isSuperuser ? [] : batch.borrowed
-        try await borrow(lenders)
+        var borrowed: [String] = []
         do {
+            if !isSuperuser { try await borrow(batch.borrowed, &borrowed) }
             try await run(batch)
         } catch {
-            await giveBack(lenders)
+            await giveBack(borrowed)
             throw error
         }
-        await giveBack(lenders)
+        await giveBack(borrowed)
     }
 
     private func run(_ batch: Batch) async throws {
@@ -27,16 +29,20 @@ extension ServerSession {
             for statement in batch.statements { try await connection.run(statement) }
         case .inside(let database):
             let inside = try await endpoint.connect(to: database)
+            if batch.isYielding { try await inside.yieldLocks(isSuperuser: isSuperuser) }
             try await inside.inTransactionWithoutWarnings(batch.statements)
         }
     }
 
     /// Makes the admin a member of tenants' roles for as long as an act takes: standing memberships make every
     /// privilege check slower with each tenant.
-    private func borrow(_ roles: [String]) async throws {
-        for role in roles where try await exists(role) {
+    ///
+    /// A membership that the admin has anyway is neither granted nor taken: it may be somebody's own arrangement.
+    private func borrow(_ roles: [String], _ borrowed: inout [String]) async throws {
+        for role in roles where try await lacks(role) {
             let options = version >= 160_000 ? " WITH INHERIT TRUE, SET TRUE" : ""
             try await connection.run("GRANT \(quoted(identifier: role)) TO CURRENT_USER\(options)")
+            borrowed.append(role)
         }
     }
 
@@ -45,16 +51,23 @@ extension ServerSession {
         for role in roles { _ = try? await connection.run("REVOKE \(quoted(identifier: role)) FROM CURRENT_USER") }
     }
 
-    private func exists(_ role: String) async throws(PQError) -> Bool {
-        let query = "SELECT true FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) $1"
-        return try await !connection.rows(query, [role]) { row throws(PQError) in row.bool(0) }.isEmpty
+    /// Whether a role is there and the admin can't act for it.
+    private func lacks(_ role: String) async throws(PQError) -> Bool {
+        let canSet = version >= 160_000 ? "AND pg_catalog.pg_has_role(oid, 'SET')" : ""
+        let query = """
+            SELECT pg_catalog.pg_has_role(oid, 'USAGE') \(canSet)
+            FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) $1
+            """
+        return try await connection.rows(query, [role]) { row throws(PQError) in row.bool(0) } == [false]
     }
 
     /// Tries again what failed by the doing of others, as its SQLSTATE tells: a serialization failure, a deadlock, a
     /// database that is in use, and two sessions at one catalog row.
-    private func retried(_ body: () async throws -> Void) async throws {
-        for pause in [50, 200, 800] {
-            do { return try await body() } catch let error as PQError where error.isPassing {
+    private func retried(isYielding: Bool, _ body: () async throws -> Void) async throws {
+        for pause in isYielding ? [50, 200, 800, 800, 800, 800] : [50, 200, 800] {
+            do {
+                return try await body()
+            } catch let error as PQError where error.isPassing || (isYielding && error.sqlState == "55P03") {
                 try await Task.sleep(for: .milliseconds(pause))
             }
         }
@@ -74,6 +87,13 @@ extension PQError {
 }
 
 extension Connection {
+    /// Gives way where a tenant holds a lock, well before the tenant's own session would look for a deadlock: of the two,
+    /// it must be leash that is cut off.
+    fileprivate func yieldLocks(isSuperuser: Bool) throws(PQError) {
+        try run("SET lock_timeout = '200ms'")
+        if isSuperuser { try run("SET deadlock_timeout = '20ms'") }
+    }
+
     /// Runs statements in a transaction; a GRANT or REVOKE that only warned that it did nothing is an error.
     ///
     /// Without the right to, Postgres revokes nothing, and calls that a warning (01006; 01007 for a grant).

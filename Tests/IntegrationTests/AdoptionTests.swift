@@ -1,0 +1,212 @@
+import LeashCore
+import LeashManifest
+import LeashPostgres
+import LeashReconcile
+import LeashTesting
+import PQ
+import Testing
+
+/// Databases that apps used before leash was there, from `leashctl import` to the end of the old login.
+@Suite struct Adoption {
+    private static let servers = "leash: v1\nservers: { main: { url: { env: LEASH_MAIN_URL } } }\n"
+
+    /// A database `shop` as people make them, used by the login that owns it.
+    private static let shop = """
+        CREATE SCHEMA extra;
+        CREATE TABLE customer (id serial PRIMARY KEY, name text);
+        CREATE TABLE extra.note (id int GENERATED ALWAYS AS IDENTITY, body text);
+        CREATE VIEW names AS SELECT name FROM customer;
+        CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM customer;
+        CREATE TYPE mood AS ENUM ('good');
+        CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+        SELECT lo_create(4711);
+        ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO stranger;
+        """
+
+    private func site(owner: String = "shop", weakly: Bool = false) async throws -> LiveSite {
+        let server = try await TestServer.start()
+        try await server.sql(
+            "CREATE ROLE stranger",
+            "CREATE ROLE ops LOGIN CREATEROLE CREATEDB PASSWORD 'ops'",
+            "CREATE ROLE shop LOGIN PASSWORD 'pw' CONNECTION LIMIT 15",
+            "CREATE ROLE team",
+            "CREATE ROLE crew",
+            "GRANT team TO crew",
+            "GRANT crew TO shop",
+            "CREATE DATABASE shop OWNER \(owner)",
+            "ALTER ROLE shop SET statement_timeout = '20s'"
+        )
+        let old = try await Connection.connect(Conninfo(server.url(user: "shop", password: "pw", database: "shop")))
+        try await old.run("SET ROLE \(owner)")
+        try await old.script(Self.shop)
+        let admin = weakly ? server.url(user: "ops", password: "ops") : nil
+        let site = try await LiveSite(on: server, admin: admin, Self.servers)
+        try site.write(try await imported(into: site), to: "imported.yaml")
+        #expect(try await site.rest() == "")
+        return site
+    }
+
+    /// What `leashctl import` writes.
+    private func imported(into site: LiveSite) async throws -> String {
+        var importer = Importer(try site.load())
+        guard let endpoint = try site.site().endpoints["main"] else { throw Missing(what: "server main") }
+        let live = try await endpoint.snapshot()
+        return importer.file(of: importer.candidates(on: "main", live).map { ("main", live, $0) })
+    }
+
+    private func adopt(_ site: LiveSite) throws {
+        let text = try site.folder.read("imported.yaml")
+        try site.write(text.replacing("manage: observe", with: "adopt: true"), to: "imported.yaml")
+    }
+
+    /// The old app: logs in, writes and reads until it is told to stop.
+    private func use(_ server: TestServer, until stop: Stop) async throws -> Int {
+        var rounds = 0
+        let url = server.url(user: "shop", password: "pw", database: "shop")
+        let standing = try await Connection.connect(Conninfo(url))
+        while !stop.isRequested {
+            for connection in [standing, try await Connection.connect(Conninfo(url))] {
+                try await connection.script(
+                    """
+                    BEGIN; INSERT INTO customer (name) VALUES ('a'); INSERT INTO extra.note (body) VALUES ('b'); COMMIT;
+                    SELECT one(), lo_get(4711), count(*) FROM names, counted; CREATE TEMPORARY TABLE IF NOT EXISTS t (i int)
+                    """
+                )
+            }
+            rounds += 1
+        }
+        return rounds
+    }
+
+    private func applyWhileUsed(_ site: LiveSite) async throws -> Application {
+        let stop = Stop()
+        async let rounds = use(site.server, until: stop)
+        try await Task.sleep(for: .milliseconds(200))
+        let application = try await site.apply()
+        try await Task.sleep(for: .milliseconds(200))
+        stop.request()
+        #expect(try await rounds > 3)
+        // Its temporary tables are its own for as long as its sessions last.
+        let sessions = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'shop'"
+        while try await site.server.values(sessions) != ["0"] { try await Task.sleep(for: .milliseconds(20)) }
+        return application
+    }
+
+    @Test(arguments: [("shop", false), ("team", false), ("shop", true), ("team", true)])
+    func `an app that goes on using the old login never fails`(owner: String, weakly: Bool) async throws {
+        let site = try await site(owner: owner, weakly: weakly)
+        try adopt(site)
+        let plan = try await site.plan()
+        #expect(plan.items.map(\.id) == ["create server/main", "adopt database/shop", "inject env/shop shop"])
+
+        let application = try await applyWhileUsed(site)
+        let report = application.report
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+        var deep = RoundOptions()
+        deep.isDeep = true
+        #expect(try await site.rest(deep) == "")
+        #expect(
+            try await site.server.values("SELECT roleid::regrole FROM pg_auth_members WHERE member = 'ops'::regrole")
+                == (weakly ? ["leash"] : [])
+        )
+
+        let new = try await site.login("shop")
+        try await new.script(
+            """
+            ALTER TABLE customer ADD age int; ALTER TABLE extra.note ADD tag text; DROP VIEW names; DROP FUNCTION one();
+            REFRESH MATERIALIZED VIEW counted; ALTER TYPE mood ADD VALUE 'bad'; SELECT lo_put(4711, 0, 'x')
+            """
+        )
+        let old = try await Connection.connect(
+            Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
+        )
+        try await old.script("SET ROLE \(owner); CREATE TABLE late (id int); SELECT age FROM customer")
+        if owner == "shop" { #expect(try await site.plan().items.flatMap(\.fields).map(\.path) == ["objects.shop"]) }
+        try await site.apply()
+        try await new.run("ALTER TABLE late ADD tag text")
+        #expect(try await site.rest(deep) == "")
+    }
+
+    @Test func `the plan shows each value that changes`() async throws {
+        let site = try await site()
+        try adopt(site)
+        let text = try site.folder.read("imported.yaml")
+        try site.write(text.replacing("connections: 15", with: "connections: 12"), to: "imported.yaml")
+        try await site.server.sql("ALTER DATABASE shop SET lock_timeout = '1s'")
+        let item = try #require(try await site.plan().items.first { $0.action == .adopt })
+        #expect(
+            item.fields.map(\.text) == [
+                "roles.shop_owner none -> present", "logins.shop_1 none -> new",
+                "roles.shop_owner.members.shop none -> member", "owner shop -> leash",
+                "settings.lock_timeout 1s -> none", "privileges.PUBLIC.CONNECT granted -> none",
+                "privileges.PUBLIC.TEMPORARY granted -> none", "privileges.shop.CONNECT none -> granted",
+                "objects.shop 10 objects of shop -> shop_owner",
+                "schema.public.owner pg_database_owner -> shop_owner", "mark none -> leash",
+                "limits.connections 15 -> 12",
+            ]
+        )
+        #expect(try await site.server.writes { _ = try await site.plan() } == [])
+    }
+
+    @Test func `the old login ends with its grace`() async throws {
+        let site = try await site()
+        try adopt(site)
+        try await site.apply()
+        try await passPredecessors(of: "shop", on: site.server)
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.rest() == "")
+        await #expect(throws: PQError.self) {
+            _ = try await Connection.connect(
+                Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
+            )
+        }
+    }
+
+    private func passPredecessors(of database: String, on server: TestServer) async throws {
+        let comment = try await server.values(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '\(database)'"
+        )[0]
+        let mark = comment.replacing(/until=\d+/, with: "until=1")
+        try await server.sql("COMMENT ON DATABASE \(database) IS '\(mark)'")
+    }
+
+    @Test func `a login that does not inherit is made to`() async throws {
+        let site = try await site()
+        try await site.server.sql("ALTER ROLE shop NOINHERIT")
+        try adopt(site)
+        #expect(try await applyWhileUsed(site).report.entries.allSatisfy { $0.outcome == .applied })
+        #expect(try await site.rest() == "")
+    }
+
+    @Test func `of an app and leash in each other's way it is leash that yields`() async throws {
+        let site = try await site()
+        try adopt(site)
+        let app = try await Connection.connect(
+            Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
+        )
+        async let application = site.apply()
+        for _ in 0..<4 {
+            // The two tables in both orders, slowly: whoever takes locks in a fixed order meets one of them.
+            for tables in [["customer", "extra.note"], ["extra.note", "customer"]] {
+                try await app.run("BEGIN")
+                try await app.run("INSERT INTO \(tables[0]) DEFAULT VALUES")
+                try await Task.sleep(for: .milliseconds(250))
+                try await app.run("INSERT INTO \(tables[1]) DEFAULT VALUES")
+                try await app.run("COMMIT")
+            }
+        }
+        let report = try await application.report
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+        #expect(try site.server.log().contains("canceling statement due to lock timeout"))
+        #expect(try await site.rest() == "")
+    }
+
+    @Test func `a superuser's database is blocked, and so is what takes one`() async throws {
+        let site = try await site(weakly: true)
+        try await site.server.sql("ALTER SCHEMA public OWNER TO postgres", in: "shop")
+        try adopt(site)
+        #expect(try await site.rest().contains("schema public of shop is owned by superuser postgres"))
+        try await site.server.sql("ALTER DATABASE shop OWNER TO postgres")
+        #expect(try await site.rest().contains("owned by superuser postgres"))
+    }
+}
