@@ -22,7 +22,12 @@ package final class ServerSession: Sendable {
 
     /// Opens a session on the private database, and makes the installation first where there is none.
     ///
-    /// - Parameter installs: whether the plan says that an installation is to be made.
+    /// - Parameters:
+    ///   - endpoint: the server.
+    ///   - installs: whether the plan says that an installation is to be made.
+    ///   - revision: the commit that steps are recorded with.
+    /// - Returns: the session, without the lock.
+    /// - Throws: ``PQError`` when the server can't be reached or the installation can't be made.
     package static func open(_ endpoint: Endpoint, installs: Bool, revision: String?) async throws -> ServerSession {
         if installs { try await endpoint.install() }
         let connection = try await endpoint.connect(to: endpoint.installation)
