@@ -46,10 +46,10 @@ extension Site {
     /// - Parameters:
     ///   - shown: the plan that was made before the locks were taken.
     ///   - isBinding: whether exactly that plan was agreed to, so that any other is stale.
-    ///   - options: how the plan is to be carried out.
+    ///   - options: how it is carried out.
     ///   - stop: whether to stop before the next item.
     ///   - progress: called when an item begins.
-    /// - Returns: the plan that was carried out, and what became of each item.
+    /// - Returns: what it came to; a failed item is in its report.
     /// - Throws: ``StalePlan`` when the plan moved meanwhile; nothing was applied then.
     package func apply(
         _ shown: Plan,

@@ -32,7 +32,7 @@ package struct Commands: Sendable {
     /// Runs a command without a shell and with an environment made from scratch.
     ///
     /// - Parameters:
-    ///   - name: the command's name in the file.
+    ///   - name: as the file has it.
     ///   - app: given to it as `LEASH_APP`.
     /// - Throws: ``Failure`` when it is not defined, can't be started, takes over a minute or does not end with 0.
     func run(_ name: String, app: String) async throws {

@@ -86,6 +86,9 @@ import Testing
         try await Task.sleep(for: .milliseconds(200))
         stop.request()
         #expect(try await rounds > 3)
+        // Its temporary tables are its own for as long as its sessions last.
+        let sessions = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'shop'"
+        while try await site.server.values(sessions) != ["0"] { try await Task.sleep(for: .milliseconds(20)) }
         return application
     }
 
@@ -172,6 +175,29 @@ import Testing
         try await site.server.sql("ALTER ROLE shop NOINHERIT")
         try adopt(site)
         #expect(try await applyWhileUsed(site).report.entries.allSatisfy { $0.outcome == .applied })
+        #expect(try await site.rest() == "")
+    }
+
+    @Test func `of an app and leash in each other's way it is leash that yields`() async throws {
+        let site = try await site()
+        try adopt(site)
+        let app = try await Connection.connect(
+            Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
+        )
+        async let application = site.apply()
+        for _ in 0..<4 {
+            // The two tables in both orders, slowly: whoever takes locks in a fixed order meets one of them.
+            for tables in [["customer", "extra.note"], ["extra.note", "customer"]] {
+                try await app.run("BEGIN")
+                try await app.run("INSERT INTO \(tables[0]) DEFAULT VALUES")
+                try await Task.sleep(for: .milliseconds(250))
+                try await app.run("INSERT INTO \(tables[1]) DEFAULT VALUES")
+                try await app.run("COMMIT")
+            }
+        }
+        let report = try await application.report
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+        #expect(try site.server.log().contains("canceling statement due to lock timeout"))
         #expect(try await site.rest() == "")
     }
 

@@ -44,6 +44,7 @@ package struct Importer {
     /// A desired-state file of these databases.
     ///
     /// - Parameter found: databases with their servers, as ``candidates(on:_:)`` gives them.
+    /// - Returns: lines that end in a newline.
     package mutating func file(of found: [(server: String, live: ServerState, database: CatalogDatabase)]) -> String {
         // Those that can keep their names go first, so that no other gets one of them.
         let order = found.indices.sorted { left, right in
@@ -106,7 +107,7 @@ package struct Importer {
         return candidates.first(where: isName) ?? "database"
     }
 
-    /// The name, or the first of `name-2`, `name-3`, ... that is not taken.
+    /// The name with the first number from 2 that makes it free, if it is taken.
     private func unique(_ name: String, _ isTaken: (String) -> Bool) -> String {
         var candidate = name
         var number = 2

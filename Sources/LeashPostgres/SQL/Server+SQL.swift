@@ -4,7 +4,7 @@ import PQ
 extension ServerStep {
     /// The statements that harden a server.
     ///
-    /// An installation is made by ``Endpoint/install()``, which looks again between its statements.
+    /// An installation is made by ``ServerSession/install()``, which looks again between its statements.
     package var hardening: [Batch] {
         let names = changes.compactMap { change -> String? in
             guard case .publicConnect(let name) = change.fact else { return nil }
