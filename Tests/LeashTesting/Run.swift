@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Foundation
 internal import Subprocess
 internal import SystemPackage
 
@@ -50,16 +50,16 @@ package func runCommand(
     }
 }
 
-/// A command that ends without having read its input must not end the tests with it.
-private let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
-
 private func finish(
     _ command: [String],
     _ input: String,
     _ environment: [String: String]?,
     _ folder: String?
 ) async throws -> CommandResult {
-    ignoresBrokenPipes
+    // From a file: a pipe that the command never reads would break, and end the tests with it.
+    let scratch = try TestFolder()
+    let text = try scratch.write(input, to: "input")
+    let source = try FileDescriptor.open(FilePath(text.path), .readOnly)
     let program = command.first ?? ""
     let result = try await run(
         program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
@@ -68,7 +68,7 @@ private func finish(
             .custom(Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) }))
         } ?? .inherit,
         workingDirectory: folder.map { FilePath($0) },
-        input: .string(input),
+        input: .fileDescriptor(source, closeAfterSpawningProcess: true),
         output: .string(limit: 16 << 20),
         error: .string(limit: 16 << 20)
     )
