@@ -65,7 +65,7 @@ private struct DatabaseCheck {
 
     private func violations(of grants: [CatalogDatabase.Grant]) -> [String] {
         var problems: [String] = []
-        for grant in grants {
+        for grant in grants where grant.grantee != "leash" {
             let isLogin = server.roles[grant.grantee]?.canLogin == true
             let wanted: CatalogDatabase.Privileges =
                 grant.grantee == database.ownerRole ? [.create, .temporary] : isLogin ? .connect : []
