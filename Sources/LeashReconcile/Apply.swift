@@ -46,8 +46,10 @@ extension Site {
     /// - Parameters:
     ///   - shown: the plan that was made before the locks were taken.
     ///   - isBinding: whether exactly that plan was agreed to, so that any other is stale.
+    ///   - options: how it is carried out.
     ///   - stop: whether to stop before the next item.
     ///   - progress: called when an item begins.
+    /// - Returns: what it came to; a failed item is in its report.
     /// - Throws: ``StalePlan`` when the plan moved meanwhile; nothing was applied then.
     package func apply(
         _ shown: Plan,
@@ -111,7 +113,10 @@ extension Site {
                 group.addTask {
                     do {
                         let session = try await ServerSession.open(
-                            endpoint, installs: installs, revision: desired.revision)
+                            endpoint,
+                            installs: installs,
+                            revision: desired.revision
+                        )
                         try await session.lock(timeout: options.lockTimeout)
                         return (name, .success(session))
                     } catch {
@@ -173,7 +178,9 @@ extension Plan {
         }
         let gone = Set(items.map(\.id)).subtracting(agreed.items.map(\.id))
         for index in agreed.items.indices { agreed.items[index].requires.removeAll(where: gone.contains) }
-        guard let saved = try? SavedPlan(json: agreed.json().text(pretty: false)) else { return ["the plan can't be compared"] }
+        guard let saved = try? SavedPlan(json: agreed.json().text(pretty: false)) else {
+            return ["the plan can't be compared"]
+        }
         return saved.mismatches(with: plan)
     }
 }

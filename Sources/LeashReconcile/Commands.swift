@@ -3,9 +3,9 @@ import Subprocess
 import YAML
 
 #if canImport(System)
-    import System
+import System
 #else
-    import SystemPackage
+import SystemPackage
 #endif
 
 /// The operator's commands, which the files may name but never define: a commit can't run code.
@@ -31,7 +31,9 @@ package struct Commands: Sendable {
 
     /// Runs a command without a shell and with an environment made from scratch.
     ///
-    /// - Parameter app: given to it as `LEASH_APP`.
+    /// - Parameters:
+    ///   - name: as the file has it.
+    ///   - app: given to it as `LEASH_APP`.
     /// - Throws: ``Failure`` when it is not defined, can't be started, takes over a minute or does not end with 0.
     func run(_ name: String, app: String) async throws {
         guard let command = try read()[name], !command.run.isEmpty else {

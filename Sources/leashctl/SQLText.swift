@@ -4,7 +4,8 @@ import LeashPostgres
 /// The statements that a plan's ready items would send, to be read or pasted; passwords are minted only at apply.
 func sqlText(of plan: Plan, live: LiveState) -> String {
     let items = plan.ready.filter { $0.step?.server != nil }
-    return items.isEmpty ? "-- in sync: no statement would be sent\n" : items.map { text(of: $0, live) }.joined(separator: "\n")
+    return items.isEmpty
+        ? "-- in sync: no statement would be sent\n" : items.map { text(of: $0, live) }.joined(separator: "\n")
 }
 
 private func text(of item: Plan.Item, _ live: LiveState) -> String {
@@ -32,7 +33,8 @@ private func lines(of batch: Batch) -> [String] {
     case .serverAlone, .sessions: return batch.statements.map { "\($0);" }
     case .inside(let database):
         // psql takes a connection string here, so that no name is taken for one.
-        let name = "\\connect -reuse-previous=on \"dbname='\(database.split(separator: "'").joined(separator: "\\'"))'\""
+        let name =
+            "\\connect -reuse-previous=on \"dbname='\(database.split(separator: "'").joined(separator: "\\'"))'\""
         return [name, "BEGIN;"] + batch.statements.map { "\($0);" } + ["COMMIT;", "\\connect -"]
     }
 }

@@ -48,6 +48,24 @@ import Testing
         #expect(!log.contains("advisory_lock"))
     }
 
+    @Test func `an admin that is no superuser counts sessions, too, and says what it did not check`() async throws {
+        let server = try await TestServer.start()
+        try await server.admin().run("CREATE ROLE ops LOGIN CREATEROLE CREATEDB PASSWORD 'ops'")
+        let (leash, folder) = try await converged(on: server, admin: server.url(user: "ops", password: "ops"))
+        let session = try await Connection.connect(Conninfo(url(in: folder)))
+        let status = try await leash.run("status", "database/notes")
+        #expect(status.status == 0, "\(status.errors)")
+        #expect(status.output.contains(/connections +10 +10 +1 +leash/), "\(status.output)")
+        #expect(status.output.contains(/storage +1GiB +- +[\d.]+MiB +tier/))
+        withExtendedLifetime(session) {}
+
+        #expect(try await leash.run("status").output.contains("passwords not checked"))
+        let deep = try await leash.run("status", "--deep")
+        #expect(deep.output.contains("admin ops (not superuser)"))
+        #expect(deep.output.contains("inside: checked now"))
+        #expect(!deep.output.contains("passwords not checked"))
+    }
+
     @Test func `what can't be reached or found`() async throws {
         let server = try await TestServer.start()
         var (leash, folder) = try await converged(on: server)
@@ -65,7 +83,7 @@ import Testing
     }
 
     /// A folder with one database, applied.
-    private func converged(on server: TestServer) async throws -> (Leashctl, TestFolder) {
+    private func converged(on server: TestServer, admin: String? = nil) async throws -> (Leashctl, TestFolder) {
         let folder = try TestFolder()
         try folder.write(
             """
@@ -77,7 +95,7 @@ import Testing
             """,
             to: "leash.yaml"
         )
-        let leash = Leashctl(state: folder.path, environment: ["LEASH_MAIN_URL": server.adminURL])
+        let leash = Leashctl(state: folder.path, environment: ["LEASH_MAIN_URL": admin ?? server.adminURL])
         let apply = try await leash.run("apply", "--yes")
         #expect(apply.status == 0, "\(apply.output)\(apply.errors)")
         return (leash, folder)

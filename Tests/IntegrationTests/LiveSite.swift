@@ -19,6 +19,7 @@ final class LiveSite: Sendable {
     ///   - others: more servers, by the names of their variables.
     ///   - admin: another URL for the first.
     ///   - state: the text of `leash.yaml`; that of ``notes`` unless given.
+    /// - Throws: what kept a server or the folder from being made.
     init(
         on server: TestServer? = nil,
         others: [String: TestServer] = [:],

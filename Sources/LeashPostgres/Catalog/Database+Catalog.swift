@@ -24,7 +24,9 @@ extension Connection {
               AND c.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass
         """
 
-    /// Adds who may do what. No ACL is the default one, which lets PUBLIC in.
+    /// Adds who may do what.
+    ///
+    /// No ACL is the default one, which lets PUBLIC in.
     func addGrants(to databases: inout [UInt32: CatalogDatabase], _ names: [UInt32: String]) throws(PQError) {
         let query = """
             SELECT d.oid, a.grantee, a.privilege_type, a.is_grantable

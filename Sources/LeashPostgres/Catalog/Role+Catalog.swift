@@ -41,8 +41,10 @@ extension Connection {
         """
     }
 
-    /// Adds who is a member of what. The rows that 16 and later add by themselves, an admin option and nothing else,
-    /// are left out: taking them away would take away the admin's power over its own roles.
+    /// Adds who is a member of what.
+    ///
+    /// The rows that 16 and later add by themselves, an admin option and nothing else, are left out: taking them away
+    /// would take away the admin's power over its own roles.
     func addMemberships(to roles: inout [String: Role], _ names: [UInt32: String], version: Int) throws(PQError) {
         let hasOptions = version >= 160_000
         let query =

@@ -30,7 +30,9 @@ extension Endpoint {
         let (roles, names) = try connection.roles(isSuperuser: state.admin.isSuperuser)
         state.roles = roles
         try connection.addMemberships(to: &state.roles, names, version: state.version)
-        if !state.admin.isSuperuser, state.version >= 160_000 { state.admin.administered = try connection.administered() }
+        if !state.admin.isSuperuser, state.version >= 160_000 {
+            state.admin.administered = try connection.administered()
+        }
         var databases = try connection.databases(names)
         try connection.addSettings(to: &state.roles, &databases, names)
         try connection.addGrants(to: &databases, names)

@@ -11,7 +11,8 @@ extension DatabaseStep {
         let parts = Parts(changes)
         if parts.dropsDatabase { return dropping(parts) }
         var batches: [Batch] = []
-        let isTakenOver = !parts.createsDatabase && parts.catalog.contains { $0.fact == .owner } && !parts.inside.isEmpty
+        let isTakenOver =
+            !parts.createsDatabase && parts.catalog.contains { $0.fact == .owner } && !parts.inside.isEmpty
         batches.append(Batch(.server, parts.roles.flatMap(sql.statements)))
         if parts.createsDatabase {
             batches.append(Batch(.serverAlone, [creation(parts)]))
@@ -23,7 +24,9 @@ extension DatabaseStep {
         if isTakenOver {
             // In one transaction: at no instant is the app without its rights.
             // A membership that goes may be the admin's own, which it still needs here.
-            let (joining, leaving) = (parts.memberships.filter { $0.after != nil }, parts.memberships.filter { $0.after == nil })
+            let (joining, leaving) = (
+                parts.memberships.filter { $0.after != nil }, parts.memberships.filter { $0.after == nil }
+            )
             let statements = joining.flatMap(sql.statements) + catalog + inside + leaving.flatMap(sql.statements)
             var takeover = Batch(.inside(existing), statements, borrowing: lenders)
             takeover.isYielding = true
@@ -36,7 +39,9 @@ extension DatabaseStep {
             )
             batches.append(Batch(.inside(existing), inside, borrowing: lenders))
         }
-        batches.append(Batch(.sessions, parts.sessions.flatMap(sql.statements), borrowing: parts.sessions.compactMap(\.fact.role)))
+        batches.append(
+            Batch(.sessions, parts.sessions.flatMap(sql.statements), borrowing: parts.sessions.compactMap(\.fact.role))
+        )
         batches += parts.droppedRoles.flatMap { roleDrop($0) }
         if isTakenOver || !inside.isEmpty { batches.append(Batch(.server, mark)) }
         return batches.filter { !$0.statements.isEmpty }

@@ -2,8 +2,9 @@ package import LeashCore
 import PQ
 
 extension ServerStep {
-    /// The statements that harden a server. An installation is made by ``ServerSession/install()``, which looks again
-    /// between its statements.
+    /// The statements that harden a server.
+    ///
+    /// An installation is made by ``ServerSession/install()``, which looks again between its statements.
     package var hardening: [Batch] {
         let names = changes.compactMap { change -> String? in
             guard case .publicConnect(let name) = change.fact else { return nil }

@@ -27,7 +27,11 @@ extension ServerSession {
 
     /// Notes that a login's password is published, and gives earlier logins a last date.
     ///
-    /// - Parameter grace: how long those work on, in seconds.
+    /// - Parameters:
+    ///   - login: the one that was published.
+    ///   - earlier: those that it takes the place of.
+    ///   - grace: how long those work on, in seconds.
+    /// - Throws: ``PQError`` when the server refuses.
     package func publish(_ login: String, expiring earlier: [String], grace: Int) async throws {
         let mark = quoted(literal: Mark.onRole(of: endpoint.installation))
         let now = try await connection.rows("SELECT EXTRACT(EPOCH FROM pg_catalog.now())::pg_catalog.int8") {

@@ -22,7 +22,12 @@ package final class ServerSession: Sendable {
 
     /// Opens a session on the private database, and makes the installation first where there is none.
     ///
-    /// - Parameter installs: whether the plan says that an installation is to be made.
+    /// - Parameters:
+    ///   - endpoint: the server.
+    ///   - installs: whether the plan says that an installation is to be made.
+    ///   - revision: the commit that changes are to be remembered with.
+    /// - Returns: the session, which holds no lock yet.
+    /// - Throws: ``PQError`` when the server can't be reached, or something of a stranger's has the installation's name.
     package static func open(_ endpoint: Endpoint, installs: Bool, revision: String?) async throws -> ServerSession {
         if installs { try await endpoint.install() }
         let connection = try await endpoint.connect(to: endpoint.installation)
