@@ -143,7 +143,7 @@ extension Change {
     fileprivate var lenders: [String] {
         switch fact {
         case .ownedObjects(let login): [login]
-        case .owner: before.map { [$0] } ?? []
+        case .owner: [before, after].compactMap(\.self)
         default: []
         }
     }
