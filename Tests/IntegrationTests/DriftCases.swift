@@ -48,6 +48,9 @@ extension Drift {
             "database closed",
             "ALTER DATABASE notes ALLOW_CONNECTIONS false",
             gives: "allowsConnections",
+            "schema.public.owner",
+            "extensions.pgcrypto",
+            "groups.notes.ro",
             until: notes("datallowconn")
         ),
         Drift(

@@ -19,7 +19,7 @@ final class LiveSite: Sendable {
     ///   - others: more servers, by the names of their variables.
     ///   - admin: another URL for the first.
     ///   - state: the text of `leash.yaml`; that of ``notes`` unless given.
-    /// - Throws: what kept a server or the folder from being made.
+    /// - Throws: what kept the server from starting, or the file from being written.
     init(
         on server: TestServer? = nil,
         others: [String: TestServer] = [:],

@@ -68,7 +68,7 @@ extension ServerSession {
         } catch {
             let reason = (error as? PQError).map { $0.sqlState.map { "failed [\($0)]" } ?? "failed" } ?? "failed"
             try? await complete(line, reason)
-            throw error
+            throw await explained(error)
         }
         try await complete(line, "applied")
     }
