@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Glibc
 internal import Subprocess
 internal import SystemPackage
 
@@ -50,16 +50,16 @@ package func runCommand(
     }
 }
 
+/// A command that ends without having read its input must not end the tests with it.
+private let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
 private func finish(
     _ command: [String],
     _ input: String,
     _ environment: [String: String]?,
     _ folder: String?
 ) async throws -> CommandResult {
-    // From a file: a pipe that the command never reads would break, and end the tests with it.
-    let scratch = try TestFolder()
-    let text = try scratch.write(input, to: "input")
-    let source = try FileDescriptor.open(FilePath(text.path), .readOnly)
+    ignoresBrokenPipes
     let program = command.first ?? ""
     let result = try await run(
         program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
@@ -68,11 +68,22 @@ private func finish(
             .custom(Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) }))
         } ?? .inherit,
         workingDirectory: folder.map { FilePath($0) },
-        input: .fileDescriptor(source, closeAfterSpawningProcess: true),
+        input: .fileDescriptor(try file(holding: input), closeAfterSpawningProcess: true),
         output: .string(limit: 16 << 20),
         error: .string(limit: 16 << 20)
     )
     return CommandResult(output: result.standardOutput, errors: result.standardError, status: result.status)
+}
+
+/// An unnamed file: a command that ends before it has read a pipe would end the tests too, by SIGPIPE.
+private func file(holding text: String) throws -> FileDescriptor {
+    var template = Array("/tmp/leash-input-XXXXXX".utf8CString)
+    let file = FileDescriptor(rawValue: mkstemp(&template))
+    unlink(template)
+    _ = fcntl(file.rawValue, F_SETFD, FD_CLOEXEC)
+    try file.writeAll(Array(text.utf8))
+    try file.seek(offset: 0, from: .start)
+    return file
 }
 
 extension ExecutionResult {
