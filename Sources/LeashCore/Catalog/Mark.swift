@@ -70,17 +70,25 @@ extension Mark: CustomStringConvertible {
     /// Reads a comment; `nil` if it isn't a mark of any installation.
     package init?(_ comment: String) {
         guard comment.hasPrefix("leash:1 ") else { return nil }
+        self.init(installation: "", app: "", file: "")
+        var comment = comment
         // By bytes, since a round may read a hundred thousand of them.
-        let words = comment.utf8.split(separator: UInt8(ascii: " "))
-        guard words.count >= 2 else { return nil }
-        self.init(installation: String(Substring(words[1])), app: "", file: "")
-        for word in words.dropFirst(2) { read(Substring(word)) }
+        comment.withUTF8 { bytes in
+            var start = "leash:1 ".utf8.count
+            while start < bytes.count {
+                let end = bytes[start...].firstIndex(of: UInt8(ascii: " ")) ?? bytes.count
+                if end > start { read(bytes[start..<end]) }
+                start = end + 1
+            }
+        }
+        guard !installation.isEmpty else { return nil }
     }
 
-    private mutating func read(_ word: Substring) {
-        let end = word.utf8.firstIndex(of: UInt8(ascii: "=")) ?? word.endIndex
-        let value = String(word[end...].utf8.dropFirst()) ?? ""
-        switch word[..<end] {
+    private mutating func read(_ word: Slice<UnsafeBufferPointer<UInt8>>) {
+        guard !installation.isEmpty else { return installation = String(decoding: word, as: UTF8.self) }
+        let end = word.firstIndex(of: UInt8(ascii: "=")) ?? word.endIndex
+        let value = String(decoding: word[end...].dropFirst(), as: UTF8.self)
+        switch String(decoding: word[..<end], as: UTF8.self) {
         case "app": app = value
         case "file": file = Mark.unescaped(value)
         case "protect": isProtected = true

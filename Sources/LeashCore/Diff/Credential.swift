@@ -42,11 +42,11 @@ extension Round {
     }
 
     /// The generations of this seat that the env store's keys name.
-    private func heldLogins(_ seat: Seat, at database: Database, in entries: [String: EnvEntry]) -> Set<String> {
-        var logins: Set<String> = []
+    private func heldLogins(_ seat: Seat, at database: Database, in entries: [String: EnvEntry]) -> [String] {
+        var logins: [String] = []
         for entry in entries.values {
             guard case .leash(let known) = entry.owner, known.database == database.name else { continue }
-            if known.login.isGeneration(of: seat.base) { logins.insert(known.login) }
+            if known.login.isGeneration(of: seat.base) { logins.append(known.login) }
         }
         return logins
     }
@@ -84,7 +84,7 @@ extension Round {
     private func nextLogin(
         of seat: Seat,
         at database: Database,
-        notIn held: Set<String>,
+        notIn held: [String],
         on server: ServerState
     ) -> String {
         let last = server.generations[seat.base]?.last ?? 0

@@ -1,8 +1,10 @@
 /// A database as it should be, next to the server that holds it.
-struct DatabaseExpectation {
+///
+/// Shared, not copied: it is large, and each part of the comparison looks at it.
+final class DatabaseExpectation {
     let database: Database
     let roles: ExpectedRoles
-    var mark: Mark
+    let mark: Mark
     /// What the comment says now, whoever wrote it.
     let foundMark: Mark?
     let owner: String
@@ -13,6 +15,30 @@ struct DatabaseExpectation {
     let formerOwner: String?
     /// Extensions that leash installed and the files no longer name.
     let droppedExtensions: [String]
+
+    init(
+        _ database: Database,
+        on server: ServerState,
+        owner: String,
+        roles: ExpectedRoles,
+        marks: (expected: Mark, found: Mark?),
+        predecessors: [String],
+        formerOwner: String?
+    ) {
+        self.database = database
+        self.roles = roles
+        var mark = marks.expected
+        mark.inside = database.expectedInside.digest
+        self.mark = mark
+        foundMark = marks.found
+        self.owner = owner
+        self.server = server
+        self.predecessors = predecessors
+        self.formerOwner = formerOwner
+        let applied = server.applied["database/\(database.name)"]?.values["extensions"]
+        let installed = applied?.split(separator: " ").map(String.init) ?? []
+        droppedExtensions = installed.filter { !database.extensions.contains($0) }
+    }
 
     /// What must change for the live database to become this; a database that isn't there is made first.
     func changes(from live: CatalogDatabase?) -> [Change] {
@@ -33,15 +59,18 @@ struct DatabaseExpectation {
 
     private func roleChanges() -> [Change] {
         var changes: [Change] = []
-        let ours = Set(roles.roles.map(\.name)).union(roles.dropped).union(predecessors)
         for role in roles.roles {
             let live = server.roles[role.name]
             changes += role.changes(from: live, by: server.admin)
-            for member in live?.members ?? [] where !ours.contains(member.role) {
+            for member in live?.members ?? [] where !belongs(member.role) {
                 changes.append(Change(.membership(of: member.role, in: role.name), from: member.summary, to: nil))
             }
         }
         return changes + predecessors.flatMap(predecessorChanges)
+    }
+
+    private func belongs(_ role: String) -> Bool {
+        roles.roles.contains { $0.name == role } || roles.dropped.contains(role) || predecessors.contains(role)
     }
 
     /// It keeps the rights that it had as owner by inheriting those of the owner role.
@@ -74,19 +103,17 @@ struct DatabaseExpectation {
     }
 
     /// What each grantee should have: the owner role may create, logins may connect, PUBLIC nothing.
-    private func expectedGrants() -> [String: CatalogDatabase.Privileges] {
-        var grants: [String: CatalogDatabase.Privileges] = [database.ownerRole: [.create, .temporary]]
-        for login in roles.logins { grants[login, default: []].insert(.connect) }
-        for login in predecessors { grants[login, default: []].insert(.connect) }
-        return grants
+    private func expectedPrivileges(of grantee: String) -> CatalogDatabase.Privileges {
+        var privileges: CatalogDatabase.Privileges = grantee == database.ownerRole ? [.create, .temporary] : []
+        if roles.logins.contains(grantee) || predecessors.contains(grantee) { privileges.insert(.connect) }
+        return privileges
     }
 
     private func grantChanges(from live: CatalogDatabase) -> [Change] {
-        let expected = expectedGrants()
         var changes: [Change] = []
         // What the owner may do is not compared: it would be its own to give back.
         for grant in live.grants where grant.grantee != owner && !roles.dropped.contains(grant.grantee) {
-            let wanted = expected[grant.grantee] ?? []
+            let wanted = expectedPrivileges(of: grant.grantee)
             for (privilege, word) in CatalogDatabase.Privileges.words where grant.privileges.contains(privilege) {
                 let isGrantable = grant.grantable.contains(privilege)
                 guard !wanted.contains(privilege) || isGrantable else { continue }
@@ -95,9 +122,9 @@ struct DatabaseExpectation {
                 changes.append(Change(.privilege(word, to: grant.grantee), from: before, to: after))
             }
         }
-        for (grantee, privileges) in expected.sorted(by: { $0.key < $1.key }) {
+        for grantee in ([database.ownerRole] + roles.logins + predecessors).sorted() {
             let held = live.grants.first { $0.grantee == grantee }?.privileges ?? []
-            for word in privileges.subtracting(held).words {
+            for word in expectedPrivileges(of: grantee).subtracting(held).words {
                 changes.append(Change(.privilege(word, to: grantee), from: nil, to: "granted"))
             }
         }

@@ -80,23 +80,17 @@ extension Round {
         mark.predecessors = predecessors.logins
         mark.predecessorsUntil = predecessors.until
         mark.revision = desired.revision
-        let applied = server.applied["database/\(value.name)"]
-        let installed = applied?.values["extensions"]?.split(separator: " ").map(String.init) ?? []
         var roles = expectedRoles(of: value, places, on: server)
         for login in former where !roles.logins.contains(login.name) { roles.add(login) }
-        var expectation = DatabaseExpectation(
-            database: value,
-            roles: roles,
-            mark: mark,
-            foundMark: old.found,
+        return DatabaseExpectation(
+            value,
+            on: server,
             owner: installation,
-            server: server,
+            roles: roles,
+            marks: (mark, old.found),
             predecessors: predecessors.logins,
-            formerOwner: isAdopted ? live?.owner : nil,
-            droppedExtensions: installed.filter { !value.extensions.contains($0) }
+            formerOwner: isAdopted ? live?.owner : nil
         )
-        expectation.mark.inside = expectation.inside.digest
-        return expectation
     }
 
     private func note(_ expectation: DatabaseExpectation, in draft: inout Draft) {

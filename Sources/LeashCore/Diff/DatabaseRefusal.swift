@@ -68,7 +68,9 @@ extension Round {
     /// A role that stands in the way: not leash's, and not part of what is being adopted.
     private func roleRefusal(of database: Database, adopting live: CatalogDatabase?, on server: ServerState) -> String?
     {
-        for group in Set(database.access.values.compactMap({ database.group(for: $0.value) })).sorted() {
+        for group in database.access.isEmpty
+            ? [] : Set(database.access.values.compactMap({ database.group(for: $0.value) })).sorted()
+        {
             guard let role = server.roles[group], !isOurs(role), !isTied(role, to: database, on: server) else {
                 continue
             }

@@ -4,7 +4,8 @@ extension Round {
     /// Known by what ties them to it, and to nothing else: a login of another database is that database's own.
     func formerLogins(of database: Database, _ places: [Place], on server: ServerState) -> [Role] {
         let groups = [database.ownerRole, "\(database.name).ro", "\(database.name).rw"]
-        var names = Set(strays.holders[database.name]?.keys ?? [:].keys)
+        var names: Set<String> = []
+        if let stray = strays.holders[database.name] { names.formUnion(stray.keys) }
         for group in groups {
             for member in server.roles[group]?.members ?? [] where member.role.hasPrefix("a.") {
                 names.insert(member.role)

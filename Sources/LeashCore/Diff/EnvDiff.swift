@@ -10,25 +10,37 @@ extension Round {
             }
             let first = draft.items.count
             planInjections(for: app, in: &draft)
-            planGitKeys(of: app, entries, in: &draft)
-            planExternalKeys(of: app, entries, in: &draft)
+            let values = bindings(of: app)
+            planGitKeys(of: app, values, entries, in: &draft)
+            planExternalKeys(of: app, values, entries, in: &draft)
             if !isPartial { planUnboundKeys(of: app, entries, in: &draft) }
             planNotification(of: app, since: first, in: &draft)
         }
     }
 
-    private func bindings(of app: String) -> [(key: String, binding: Desired<EnvBinding>)] {
-        (desired.env[app] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    /// What an app binds that is not made of a database.
+    private func bindings(of app: String) -> [(key: String, value: Desired<EnvBinding>)] {
+        var values: [(key: String, value: Desired<EnvBinding>)] = []
+        for (key, binding) in desired.env[app] ?? [:] {
+            if case .database = binding.value { continue }
+            values.append((key, binding))
+        }
+        return values.sorted { $0.key < $1.key }
     }
 
     private func onChange(of app: String) -> String? { desired.apps[app]?.value.onChange }
 
     /// Literals and secrets that are missing, changed, or edited by hand.
-    private func planGitKeys(of app: String, _ entries: [String: EnvEntry], in draft: inout Draft) {
+    private func planGitKeys(
+        of app: String,
+        _ bindings: [(key: String, value: Desired<EnvBinding>)],
+        _ entries: [String: EnvEntry],
+        in draft: inout Draft
+    ) {
         var values: [String: GitValue] = [:]
         var fields: [Field] = []
         var first: SourceLocation?
-        for (key, binding) in bindings(of: app) {
+        for (key, binding) in bindings {
             guard let source = GitValue.Source(binding.value) else { continue }
             switch digest(of: source) {
             case .unreachable(let reason):
@@ -74,8 +86,13 @@ extension Round {
     }
 
     /// Keys that people set: leash only checks that they are there.
-    private func planExternalKeys(of app: String, _ entries: [String: EnvEntry], in draft: inout Draft) {
-        for (key, binding) in bindings(of: app) where binding.value == .external {
+    private func planExternalKeys(
+        of app: String,
+        _ bindings: [(key: String, value: Desired<EnvBinding>)],
+        _ entries: [String: EnvEntry],
+        in draft: inout Draft
+    ) {
+        for (key, binding) in bindings where binding.value == .external {
             if entries[key]?.owner == .human { continue }
             let reason =
                 entries[key] == nil

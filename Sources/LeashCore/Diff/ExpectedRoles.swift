@@ -3,7 +3,7 @@ struct ExpectedRoles {
     /// The owner role first, then groups, then logins.
     var roles: [Role] = []
     /// Those of them that are logins, and may connect.
-    var logins: Set<String> = []
+    var logins: [String] = []
     /// Logins that are to go, with their sessions.
     var dropped: [String] = []
     /// Earlier logins that work until a time, in seconds of Unix time.
@@ -15,7 +15,7 @@ struct ExpectedRoles {
 extension ExpectedRoles {
     mutating func add(_ login: Role) {
         roles.append(login)
-        logins.insert(login.name)
+        logins.append(login.name)
     }
 }
 

@@ -10,8 +10,8 @@ extension Round {
     /// Those of the files go. Injected ones go only where the app reaches the same database by another key, or with
     /// consent: an app that loses its URL is an outage.
     func planUnboundKeys(of app: String, _ entries: [String: EnvEntry], in draft: inout Draft) {
-        let unbound = entries.filter { $0.value.owner != .human && !isBound($0.key, of: app) }
-        guard !unbound.isEmpty else { return }
+        guard entries.contains(where: { isUnbound($0.key, $0.value, of: app) }) else { return }
+        let unbound = entries.filter { isUnbound($0.key, $0.value, of: app) }
         var git: [String] = []
         var databases: [String: [String]] = [:]
         var lost: [String] = []
@@ -37,6 +37,13 @@ extension Round {
         item.consent = .removeKeys(app: app)
         item.note = "the database is gone"
         draft.add(item, changing: lost, of: app)
+    }
+
+    private func isUnbound(_ key: String, _ entry: EnvEntry, of app: String) -> Bool {
+        switch entry.owner {
+        case .human: false
+        case .leash, .git: !isBound(key, of: app)
+        }
     }
 
     /// Whether a database that no file declares is no longer there either.
