@@ -184,10 +184,16 @@ import Testing
         let app = try await Connection.connect(
             Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
         )
-        async let application = site.apply()
         let yielding = "canceling statement due to lock timeout"
-        // On a busy machine leash comes to the tables late.
-        for round in 0..<40 where try round < 4 || !site.server.log().contains(yielding) {
+        try await app.run("BEGIN")
+        try await app.run("INSERT INTO customer DEFAULT VALUES")
+        async let application = site.apply()
+        // In the way until leash has met it, however late it comes.
+        for _ in 0..<600 where try !site.server.log().contains(yielding) {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        try await app.run("COMMIT")
+        for _ in 0..<3 {
             // The two tables in both orders, slowly: whoever takes locks in a fixed order meets one of them.
             for tables in [["customer", "extra.note"], ["extra.note", "customer"]] {
                 try await app.run("BEGIN")
