@@ -73,6 +73,7 @@ extension Situation {
             },
             try drift("no comment", desired) { $0.databases["notes"]?.comment = nil },
             try drift("another's comment", desired) { $0.databases["notes"]?.comment = "leash:1 other app=notes" },
+            try drift("a setting written otherwise", desired, []) { $0.roles["notes_1"]?.settings[0].value = "0.5min" },
             try drift("a setting of an operator's own", desired, []) {
                 $0.databases["notes"]?.settings["work_mem"] = "1GB"
             },

@@ -97,7 +97,8 @@ extension Mark: CustomStringConvertible {
     /// Blanks, commas and percent signs as `%` and two hexadecimal digits, so that words stay words.
     private static func escaped(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 == 0x20 || $0 == 0x2c || $0 == 0x25 }) else { return text }
-        return text.unicodeScalars.map { $0 == " " ? "%20" : $0 == "," ? "%2c" : $0 == "%" ? "%25" : String($0) }.joined()
+        return text.unicodeScalars.map { $0 == " " ? "%20" : $0 == "," ? "%2c" : $0 == "%" ? "%25" : String($0) }
+            .joined()
     }
 
     private static func unescaped(_ text: String) -> String {
