@@ -50,16 +50,12 @@ package func runCommand(
     }
 }
 
-/// A command that ends without having read its input must not end the tests with it.
-private let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
-
 private func finish(
     _ command: [String],
     _ input: String,
     _ environment: [String: String]?,
     _ folder: String?
 ) async throws -> CommandResult {
-    ignoresBrokenPipes
     let program = command.first ?? ""
     let result = try await run(
         program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
