@@ -48,39 +48,27 @@ package struct Commands: Sendable {
             throw Failure(description: "\(file) does not define \(name)")
         }
         let words = try command.words(named: name)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await Self.run(words, name, app) }
-            group.addTask {
-                try await Task.sleep(for: Self.timeout)
-                throw Failure(description: "\(name) took over \(Self.timeout), and was ended")
-            }
-            defer { group.cancelAll() }
-            try await group.next()
-        }
-    }
-
-    private static let timeout = Duration.seconds(60)
-
-    private static func run(_ words: [String], _ name: String, _ app: String) async throws {
-        var options = PlatformOptions()
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
         let variables: [Environment.Key: String] = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LEASH_APP": app,
         ]
-        let program = words[0]
         let result = try await Subprocess.run(
-            program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
-            arguments: Arguments(Array(words.dropFirst())),
+            .path("/usr/bin/timeout"),
+            arguments: Arguments(["--kill-after=5", "\(Self.seconds)"] + words),
             environment: .custom(variables),
-            platformOptions: options,
             output: .discarded,
             error: .string(limit: 1 << 20, encoding: UTF8.self)
         )
-        guard result.terminationStatus.isSuccess else {
-            let said = result.standardError.split(separator: "\n").last.map { ": \($0)" } ?? ""
-            throw Failure(description: "\(name) ended with \(result.terminationStatus)\(said)")
+        guard !result.terminationStatus.isSuccess else { return }
+        // What timeout(1) says of a command that it ended.
+        if case .exited(124) = result.terminationStatus {
+            throw Failure(description: "\(name) took over \(Self.seconds) s, and was ended")
         }
+        let said = result.standardError.split(separator: "\n").last.map { ": \($0)" } ?? ""
+        throw Failure(description: "\(name) ended with \(result.terminationStatus)\(said)")
     }
+
+    /// How long a command may take.
+    private static let seconds = 60
 }
 
 extension Commands.Command {

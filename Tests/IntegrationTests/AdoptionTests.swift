@@ -184,8 +184,16 @@ import Testing
         let app = try await Connection.connect(
             Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
         )
+        let yielding = "canceling statement due to lock timeout"
+        try await app.run("BEGIN")
+        try await app.run("INSERT INTO customer DEFAULT VALUES")
         async let application = site.apply()
-        for _ in 0..<4 {
+        // In the way until leash has met it, however late it comes.
+        for _ in 0..<600 where try !site.server.log().contains(yielding) {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        try await app.run("COMMIT")
+        for _ in 0..<3 {
             // The two tables in both orders, slowly: whoever takes locks in a fixed order meets one of them.
             for tables in [["customer", "extra.note"], ["extra.note", "customer"]] {
                 try await app.run("BEGIN")
@@ -197,7 +205,7 @@ import Testing
         }
         let report = try await application.report
         #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
-        #expect(try site.server.log().contains("canceling statement due to lock timeout"))
+        #expect(try site.server.log().contains(yielding))
         #expect(try await site.rest() == "")
     }
 

@@ -79,6 +79,19 @@ import Testing
         #expect(try await site.statuses(options) == [.pending, .done])
     }
 
+    @Test func `a hardened server lets PUBLIC into none of its own databases`() async throws {
+        let state = LiveSite.notes.replacing("LEASH_MAIN_URL }", with: "LEASH_MAIN_URL }, hardened: true")
+        let site = try await LiveSite(state)
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.rest() == "")
+        let other = try await site.url().replacing("/notes?", with: "/postgres?")
+        await #expect(throws: PQError.self) { try await Connection.connect(Conninfo(other)) }
+        try await site.server.sql("GRANT CONNECT ON DATABASE template1 TO PUBLIC")
+        #expect(try await site.plan().items.map(\.address) == ["server/main"])
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.server.writes { try await site.apply() } == [])
+    }
+
     @Test func `two installations on one server leave each other alone`() async throws {
         let site = try await LiveSite()
         try await site.apply()

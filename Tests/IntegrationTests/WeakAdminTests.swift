@@ -62,6 +62,8 @@ private let drifting = Task { try await weakSite() }
         ("GRANT notes TO stranger", "roles.notes.members.stranger", false),
         ("REVOKE notes FROM notes_1", "roles.notes.members.notes_1", false),
         ("GRANT notes TO ops", "roles.notes.members.ops", false),
+        ("GRANT notes_1 TO ops", "roles.notes_1.members.ops", false),
+        ("GRANT \"notes.ro\" TO ops", "roles.notes.ro.members.ops", false),
         ("COMMENT ON DATABASE notes IS 'mine'", "mark", false),
         ("ALTER TABLE thing OWNER TO notes_1", "objects.notes_1", false),
         ("DROP EXTENSION pgcrypto", "extensions.pgcrypto", true),

@@ -65,7 +65,7 @@ private struct DatabaseCheck {
 
     private func violations(of grants: [CatalogDatabase.Grant]) -> [String] {
         var problems: [String] = []
-        for grant in grants {
+        for grant in grants where grant.grantee != "leash" {
             let isLogin = server.roles[grant.grantee]?.canLogin == true
             let wanted: CatalogDatabase.Privileges =
                 grant.grantee == database.ownerRole ? [.create, .temporary] : isLogin ? .connect : []
@@ -123,6 +123,7 @@ private struct DatabaseCheck {
         func setting(_ name: String) -> String? {
             role.settings.first { $0.name == name && $0.database == database.existing }?.value
         }
+        let timeouts: [String?] = database.limits.statementTimeout == nil ? [nil] : ["30000ms", "0.5min"]
         return [
             role.canLogin ? nil : "NOLOGIN",
             role.powers.isEmpty ? nil : "powers",
@@ -132,8 +133,7 @@ private struct DatabaseCheck {
             role.memberOf.map(\.role) == [group] ? nil : "member of \(role.memberOf)",
             role.inherits == (access != .owner) ? nil : "inherits",
             setting("role") == (access == .owner ? database.ownerRole : nil) ? nil : "SET role",
-            setting("statement_timeout") == (database.limits.statementTimeout == nil ? nil : "30000ms")
-                ? nil : "statement_timeout \(setting("statement_timeout") ?? "none")",
+            timeouts.contains(setting("statement_timeout")) ? nil : "statement_timeout",
             setting("work_mem") == nil ? nil : "work_mem",
         ].compactMap { $0.map { "\(name): \($0)" } }
     }

@@ -109,48 +109,7 @@ import Testing
         server.insides["shop"] = .observed(Inside(extensions: ["dblink", "pgcrypto", "plpgsql"]))
         server.insides["two"] = .unreachable("permission denied")
         let text = imported(server)
-        #expect(
-            text == """
-                leash: v1
-                # Written by `leashctl import`. These databases are compared with the server and never written to.
-                # To take one over, put `adopt: true` in the place of `manage: observe`: `leashctl diff` shows what that changes.
-                apps:
-                  one: {}
-                  shop: {}
-                  super: {}
-                  two: {}
-                databases:
-                  # owner: two
-                  # adopting takes an owner of its own: two also owns two
-                  one:
-                    app: one
-                    manage: observe
-                    # connections 0 stands on the server, and is left out
-                  # owner: shop
-                  shop:
-                    app: shop
-                    ownerRole: shop_owner
-                    manage: observe
-                    # connections 50 is more than tier standard allows, 20: an error once adopted
-                    # statementTimeout 10min is more than tier standard allows, 30s: an error once adopted
-                    limits: { connections: 50, statementTimeout: 10min, lockTimeout: 5s, tempFiles: 1025KiB }
-                    # installed, and not on the server's list of extensions: dblink
-                    extensions: [pgcrypto]
-                  # owner: postgres
-                  # adopting takes another owner than a superuser: ALTER DATABASE OWNER, ALTER ... OWNER inside
-                  super:
-                    app: super
-                    manage: observe
-                  # owner: two
-                  # adopting takes an owner of its own: two also owns one
-                  two:
-                    app: two
-                    ownerRole: two_owner
-                    manage: observe
-                    # not entered: permission denied
-
-                """
-        )
+        #expect(text == Self.described)
         _ = read(text)
         let adopted = load([
             source("leash.yaml", Self.root),
@@ -163,4 +122,45 @@ import Testing
             ]
         )
     }
+
+    private static let described = """
+        leash: v1
+        # Written by `leashctl import`. These databases are compared with the server and never written to.
+        # To take one over, put `adopt: true` in the place of `manage: observe`: `leashctl diff` shows what that changes.
+        apps:
+          one: {}
+          shop: {}
+          super: {}
+          two: {}
+        databases:
+          # owner: two
+          # adopting takes an owner of its own: two also owns two
+          one:
+            app: one
+            manage: observe
+            # connections 0 stands on the server, and is left out
+          # owner: shop
+          shop:
+            app: shop
+            ownerRole: shop_owner
+            manage: observe
+            # connections 50 is more than tier standard allows, 20: an error once adopted
+            # statementTimeout 10min is more than tier standard allows, 30s: an error once adopted
+            limits: { connections: 50, statementTimeout: 10min, lockTimeout: 5s, tempFiles: 1025KiB }
+            # installed, and not on the server's list of extensions: dblink
+            extensions: [pgcrypto]
+          # owner: postgres
+          # adopting takes another owner than a superuser: ALTER DATABASE OWNER, ALTER ... OWNER inside
+          super:
+            app: super
+            manage: observe
+          # owner: two
+          # adopting takes an owner of its own: two also owns one
+          two:
+            app: two
+            ownerRole: two_owner
+            manage: observe
+            # not entered: permission denied
+
+        """
 }

@@ -68,11 +68,22 @@ private func finish(
             .custom(Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) }))
         } ?? .inherit,
         workingDirectory: folder.map { FilePath($0) },
-        input: .string(input),
+        input: .fileDescriptor(try file(holding: input), closeAfterSpawningProcess: true),
         output: .string(limit: 16 << 20),
         error: .string(limit: 16 << 20)
     )
     return CommandResult(output: result.standardOutput, errors: result.standardError, status: result.status)
+}
+
+/// An unnamed file: a command that ends before it has read a pipe would end the tests too, by SIGPIPE.
+private func file(holding text: String) throws -> FileDescriptor {
+    var template = Array("/tmp/leash-input-XXXXXX".utf8CString)
+    let file = FileDescriptor(rawValue: mkstemp(&template))
+    unlink(template)
+    _ = fcntl(file.rawValue, F_SETFD, FD_CLOEXEC)
+    try file.writeAll(Array(text.utf8))
+    try file.seek(offset: 0, from: .start)
+    return file
 }
 
 extension ExecutionResult {

@@ -69,16 +69,18 @@ extension Mark: CustomStringConvertible {
 
     /// Reads a comment; `nil` if it isn't a mark of any installation.
     package init?(_ comment: String) {
-        let words = comment.split(separator: " ")
-        guard words.count >= 2, words[0] == "leash:1" else { return nil }
-        self.init(installation: String(words[1]), app: "", file: "")
-        for word in words.dropFirst(2) { read(word) }
+        guard comment.hasPrefix("leash:1 ") else { return nil }
+        // By bytes, since a round may read a hundred thousand of them.
+        let words = comment.utf8.split(separator: UInt8(ascii: " "))
+        guard words.count >= 2 else { return nil }
+        self.init(installation: String(Substring(words[1])), app: "", file: "")
+        for word in words.dropFirst(2) { read(Substring(word)) }
     }
 
     private mutating func read(_ word: Substring) {
-        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let value = parts.count == 2 ? String(parts[1]) : ""
-        switch parts[0] {
+        let end = word.utf8.firstIndex(of: UInt8(ascii: "=")) ?? word.endIndex
+        let value = String(word[end...].utf8.dropFirst()) ?? ""
+        switch word[..<end] {
         case "app": app = value
         case "file": file = Mark.unescaped(value)
         case "protect": isProtected = true
@@ -94,10 +96,13 @@ extension Mark: CustomStringConvertible {
 
     /// Blanks, commas and percent signs as `%` and two hexadecimal digits, so that words stay words.
     private static func escaped(_ text: String) -> String {
-        text.unicodeScalars.map { $0 == " " ? "%20" : $0 == "," ? "%2c" : $0 == "%" ? "%25" : String($0) }.joined()
+        guard text.utf8.contains(where: { $0 == 0x20 || $0 == 0x2c || $0 == 0x25 }) else { return text }
+        return text.unicodeScalars.map { $0 == " " ? "%20" : $0 == "," ? "%2c" : $0 == "%" ? "%25" : String($0) }
+            .joined()
     }
 
     private static func unescaped(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
         let parts = text.split(separator: "%", omittingEmptySubsequences: false)
         return parts.dropFirst().reduce(String(parts.first ?? "")) { done, part in
             let character = ["20": " ", "2c": ",", "25": "%"][String(part.prefix(2))]

@@ -3,6 +3,8 @@ struct DatabaseExpectation {
     let database: Database
     let roles: ExpectedRoles
     var mark: Mark
+    /// What the comment says now, whoever wrote it.
+    let foundMark: Mark?
     let owner: String
     let server: ServerState
     /// Logins from before an adoption that go on working.
@@ -109,8 +111,7 @@ struct DatabaseExpectation {
     }
 
     private func markChange(from live: CatalogDatabase, inside: Bool) -> [Change] {
-        let before = live.comment.flatMap { Mark($0) }
-        var compared = before
+        var compared = foundMark
         compared?.revision = mark.revision
         guard compared != mark || live.owner != owner || inside else { return [] }
         return [Change(.mark, from: live.comment, to: mark.description)]

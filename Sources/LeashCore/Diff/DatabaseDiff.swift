@@ -19,7 +19,8 @@ extension Round {
         let value = database.value
         let address = "database/\(value.name)"
         let live = server.databases[value.existing]
-        let mark = live.flatMap { trustedMark(of: $0, on: server) }
+        let found = live?.comment.flatMap { Mark($0) }
+        let mark = live.flatMap { trusted(found, on: $0, server) }
         if isFrozen(mark) {
             draft.unusable.insert(value.name)
             return draft.frozen.append(address)
@@ -31,7 +32,7 @@ extension Round {
         let places = seats(at: database).map { Place(seat: $0, credential: credential(of: $0, at: value, on: server)) }
         let isAdopted = live.map { !isManaged($0, on: server) } ?? false
         let former = formerLogins(of: value, places, on: server)
-        let expectation = expectation(of: database, places, former, live, mark, isAdopted, on: server)
+        let expectation = expectation(of: database, places, former, live, (found, mark), isAdopted, on: server)
         note(expectation, in: &draft)
         let changes = expectation.changes(from: live)
         if !changes.isEmpty, let reason = expectation.obstacle(in: live, mark) {
@@ -51,7 +52,11 @@ extension Round {
 
     /// The mark, if it stands on something that only leash can have marked.
     func trustedMark(of live: CatalogDatabase, on server: ServerState) -> Mark? {
-        guard let mark = live.comment.flatMap({ Mark($0) }), mark.installation == installation else { return nil }
+        trusted(live.comment.flatMap { Mark($0) }, on: live, server)
+    }
+
+    private func trusted(_ mark: Mark?, on live: CatalogDatabase, _ server: ServerState) -> Mark? {
+        guard let mark, mark.installation == installation else { return nil }
         return isManaged(live, on: server) ? mark : nil
     }
 
@@ -60,7 +65,7 @@ extension Round {
         _ places: [Place],
         _ former: [Role],
         _ live: CatalogDatabase?,
-        _ old: Mark?,
+        _ old: (found: Mark?, trusted: Mark?),
         _ isAdopted: Bool,
         on server: ServerState
     ) -> DatabaseExpectation {
@@ -71,7 +76,7 @@ extension Round {
             file: database.source.file,
             isProtected: value.isProtected
         )
-        let predecessors = predecessors(live, old, isAdopted, places, on: server)
+        let predecessors = predecessors(live, old.trusted, isAdopted, places, on: server)
         mark.predecessors = predecessors.logins
         mark.predecessorsUntil = predecessors.until
         mark.revision = desired.revision
@@ -83,6 +88,7 @@ extension Round {
             database: value,
             roles: roles,
             mark: mark,
+            foundMark: old.found,
             owner: installation,
             server: server,
             predecessors: predecessors.logins,

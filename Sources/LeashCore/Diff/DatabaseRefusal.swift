@@ -3,7 +3,7 @@ extension Round {
     func refusal(of database: Database, _ live: CatalogDatabase?, on server: ServerState) -> String? {
         if case .foreign = server.installation { return "waits for server/\(database.server)" }
         if let right = server.admin.missingRight { return Refusal.missingRight(right, server.admin) }
-        if let reason = otherHome(of: database) ?? otherName(of: database, live) { return reason }
+        if let reason = otherHome(of: database) ?? otherName(of: database, live, on: server) { return reason }
         guard let live else {
             guard database.management != .adopt || isKnown(database, on: server) else {
                 return
@@ -40,15 +40,21 @@ extension Round {
     }
 
     /// A database that leash manages under another name: it would be made a second time, and the first one retired.
-    private func otherName(of database: Database, _ live: CatalogDatabase?) -> String? {
+    private func otherName(of database: Database, _ live: CatalogDatabase?, on server: ServerState) -> String? {
         guard let index = indexes[database.server] else { return nil }
-        if let live, let known = index.names[live.oid], known != database.name {
+        if let live, let known = name(of: live, index, on: server), known != database.name {
             return
                 "database \(live.name) on \(database.server) is managed as database/\(known): declare it by that name, or "
                 + "`forget` that one first"
         }
         guard let called = index.existing[database.name], called != database.existing else { return nil }
         return "it is called \(called) on \(database.server): set `existing: \(called)`, or rename it back"
+    }
+
+    /// The name by which table `applied` knows a database.
+    private func name(of live: CatalogDatabase, _ index: ServerIndex, on server: ServerState) -> String? {
+        if let name = index.names[live.oid] { return name }
+        return server.applied["database/\(live.name)"]?.oid == live.oid ? live.name : nil
     }
 
     /// What the old owner role owns would stay behind.

@@ -1,0 +1,117 @@
+import LeashCore
+import LeashTesting
+
+private let both = DesiredState.of(.named("notes"), .named("wiki"))
+private let wiki = DesiredState.of(.named("wiki"))
+private let day = 86_400
+
+// Databases on their way out, and back.
+extension Situation {
+    static func retirements() throws -> [Situation] {
+        let live = try LiveState.fresh().converged(to: both)
+        let retired = try live.converged(to: wiki) { $0.confirmed = ["database/notes"] }
+        let inGrace = try live.converged(to: wiki, policy: consenting)
+        let waiver = "held: retire database/notes without backup"
+        return try keysLeftBehind(retired) + protections(live) + returns(retired, inGrace) + [
+            Situation("no longer declared", wiki, live, "held: retire database/notes", "held: prune env/notes notes")
+                .leaving("held: retire database/notes", "held: prune env/notes notes"),
+            Situation(
+                "removed",
+                wiki.with { $0.removed["notes"] = Desired(Removal(.drop), at: .test) },
+                live,
+                steps: ["retire database/notes", "prune env/notes notes", waiver]
+            ).leaving(waiver),
+            Situation(
+                "no longer declared, with every consent",
+                wiki,
+                live,
+                steps: ["retire database/notes", "prune env/notes notes", "retire database/notes without backup"]
+            ).consented(),
+            Situation("retired", wiki, retired, waiver).leaving(waiver),
+            Situation("retired, with consent", wiki, retired, "retire database/notes without backup").consented(),
+            Situation("in grace", wiki, inGrace.after(6 * day)),
+            Situation("grace over", wiki, inGrace.after(7 * day), "prune database/notes"),
+        ]
+    }
+
+    private static func returns(_ retired: LiveState, _ inGrace: LiveState) -> [Situation] {
+        [
+            Situation(
+                "retired and declared again",
+                both,
+                retired,
+                steps: ["update database/notes", "inject env/notes notes"]
+            ),
+            Situation(
+                "in grace and declared again",
+                both,
+                inGrace.after(6 * day),
+                steps: ["update database/notes", "inject env/notes notes"]
+            ),
+        ]
+    }
+
+    private static func protections(_ live: LiveState) throws -> [Situation] {
+        [
+            Situation(
+                "protected",
+                wiki,
+                try live.converged(to: both.with("notes") { $0.isProtected = true }),
+                steps: ["blocked database/notes"]
+            ).leaving("blocked database/notes"),
+            Situation(
+                "protected, its mark taken off by hand",
+                wiki,
+                try live.converged(to: both.with("notes") { $0.isProtected = true })
+                    .with { $0.main.databases["notes"]?.comment = nil },
+                steps: ["blocked database/notes"]
+            ).leaving("blocked database/notes"),
+        ]
+    }
+
+    private static func keysLeftBehind(_ retired: LiveState) throws -> [Situation] {
+        let live = try LiveState.fresh().converged(to: both)
+        let killed = try Round(wiki, on: live, stoppingAfter: 4) { $0.confirmed = ["database/notes"] }.after
+        let dropped = live.with { $0.main.databases["notes"] = nil }
+        return [
+            Situation(
+                "retired, killed before its keys were removed",
+                wiki,
+                killed,
+                steps: ["prune env/notes notes", "held: retire database/notes without backup"]
+            ).leaving("held: retire database/notes without backup"),
+            Situation("dropped by hand and no longer declared", wiki, dropped, "held: prune env/notes lost")
+                .leaving("held: prune env/notes lost"),
+            Situation("dropped by hand, with consent", wiki, dropped, "prune env/notes lost").consented(),
+        ]
+    }
+
+    static func forgetting() throws -> [Situation] {
+        let live = try LiveState.fresh().converged(to: both)
+        let forget = wiki.with { $0.removed["notes"] = Desired(Removal(.forget), at: .test) }
+        let forgotten = try live.converged(to: forget)
+        return [
+            Situation("forgotten", forget, live, "forget database/notes"),
+            Situation("forgotten long ago", wiki, forgotten),
+            Situation(
+                "forgotten and declared",
+                both,
+                forgotten,
+                steps: ["blocked database/notes"]
+            ).leaving(
+                "blocked database/notes",
+                undone: [
+                    "database/notes: no mark", "database/notes: notes_1: comment ",
+                    "database/notes: nothing for the owner role", "database/notes: owner notes",
+                    "database/notes: owner role's comment",
+                ]
+            ),
+            Situation(
+                "forgotten and adopted",
+                both.with("notes") { $0.management = .adopt },
+                forgotten,
+                steps: ["adopt database/notes"]
+            ),
+        ]
+    }
+}
