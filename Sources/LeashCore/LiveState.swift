@@ -23,14 +23,14 @@ package struct LiveState: Sendable {
     package var env: Observation<EnvState>
     /// The secrets that bindings refer to.
     package var secrets: [Reference: Observation<EnvDigest>]
-    /// The operator's commands, by name; `nil` where no commands file could be read.
-    package var commands: Set<String>?
+    /// The names of the operator's commands.
+    package var commands: Observation<Set<String>>
 
     package init(servers: [String: Observation<ServerState>] = [:], env: Observation<EnvState> = .observed(EnvState()))
     {
         self.servers = servers
         self.env = env
         secrets = [:]
-        commands = nil
+        commands = .unreachable("the operator's commands file was not read")
     }
 }

@@ -16,8 +16,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
         case .dotenv: return pairs.map { "\($0.key)=\($0.value)\n" }.joined()
         case .shell: return pairs.map { "export \($0.key)=\(Self.shellQuoted($0.value))\n" }.joined()
         case .json:
-            let members = pairs.map { "  \(JSON.quoted($0.key)): \(JSON.quoted($0.value))" }
-            return members.isEmpty ? "{}\n" : "{\n" + members.joined(separator: ",\n") + "\n}\n"
+            let json = JSON.object(pairs.map { ($0.key, .string($0.value)) })
+            return json.text(pretty: true) + "\n"
         }
     }
 

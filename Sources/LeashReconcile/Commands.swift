@@ -1,6 +1,6 @@
-import Foundation
+import Glibc
+import LeashCore
 import Subprocess
-import YAML
 
 #if canImport(System)
 import System
@@ -10,7 +10,7 @@ import SystemPackage
 
 /// The operator's commands, which the files may name but never define: a commit can't run code.
 ///
-/// A file of `NAME: { run: [PROGRAM, ARGUMENT, ...], user: NAME }`, owned by who runs leash.
+/// A file of `NAME: { run: [PROGRAM, ARGUMENT, ...], user: NAME }`, which only root or who runs leash can have written.
 package struct Commands: Sendable {
     let file: String
 
@@ -22,12 +22,20 @@ package struct Commands: Sendable {
     }
 
     struct Command {
-        var run: [String] = []
+        /// The program and its arguments: one at least.
+        var run: [String]
+        /// Who runs it; `nil` for the user that leash runs as.
         var user: String?
     }
 
-    /// The names that are defined; `nil` where there is no file, or one that can't be understood.
-    func names() -> Set<String>? { (try? read()).map { Set($0.keys) } }
+    /// The names that are defined, or why the file can't be understood or must not be trusted.
+    func names() -> Observation<Set<String>> {
+        do {
+            return .observed(Set(try read().keys))
+        } catch {
+            return .unreachable(error.description)
+        }
+    }
 
     /// Runs a command without a shell and with an environment made from scratch.
     ///
@@ -36,7 +44,7 @@ package struct Commands: Sendable {
     ///   - app: given to it as `LEASH_APP`.
     /// - Throws: ``Failure`` when it is not defined, can't be started, takes over a minute or does not end with 0.
     func run(_ name: String, app: String) async throws {
-        guard let command = try read()[name], !command.run.isEmpty else {
+        guard let command = try read()[name] else {
             throw Failure(description: "\(file) does not define \(name)")
         }
         let words = try command.words(named: name)
@@ -61,21 +69,6 @@ package struct Commands: Sendable {
 
     /// How long a command may take.
     private static let seconds = 60
-
-    private func read() throws -> [String: Command] {
-        let bytes = try Data(contentsOf: URL(filePath: file))
-        let parsed = parse([UInt8](bytes))
-        if let problem = parsed.problems.first {
-            throw Failure(description: "\(file):\(problem.mark.line):\(problem.mark.column): \(problem.message)")
-        }
-        guard case .mapping(let pairs)? = parsed.root?.content else { return [:] }
-        var commands: [String: Command] = [:]
-        for pair in pairs {
-            guard let name = pair.key.scalar, case .mapping(let keys) = pair.value.content else { continue }
-            commands[name] = Command(keys)
-        }
-        return commands
-    }
 }
 
 extension Commands.Command {
@@ -89,15 +82,5 @@ extension Commands.Command {
         let (uid, gid) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
         guard uid != getuid() else { return run }
         return ["/usr/bin/setpriv", "--reuid=\(uid)", "--regid=\(gid)", "--init-groups", "--"] + run
-    }
-
-    fileprivate init(_ pairs: [Node.Pair]) {
-        for pair in pairs {
-            switch (pair.key.scalar, pair.value.content) {
-            case ("run", .sequence(let words)): run = words.compactMap(\.scalar)
-            case ("user", .scalar(let name, _)): user = name
-            default: continue
-            }
-        }
     }
 }

@@ -50,6 +50,9 @@ final class LiveSite: Sendable {
 
     func write(_ text: String, to file: String = "leash.yaml") throws { try folder.write(text, to: file) }
 
+    /// The operator's commands file, in a hidden folder, which is no part of the desired state.
+    var commands: String { folder.path + "/.hidden/commands.yaml" }
+
     func load() throws -> Loaded {
         let (files, unread) = try StateFolder.read(root: folder.path)
         return LeashManifest.load(files, unread: unread)
@@ -60,7 +63,7 @@ final class LiveSite: Sendable {
             desired: try load().state,
             root: folder.path,
             environment: environment,
-            commands: folder.path + "/commands.yaml",
+            commands: commands,
             sessionName: "leash tests"
         )
     }

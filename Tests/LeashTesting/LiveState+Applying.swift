@@ -171,7 +171,7 @@ struct Simulation {
         case .notify: break
         }
         guard let command = step.onChange else { return }
-        let isKnown = live.commands?.contains(command) ?? false
+        let isKnown = live.commands.value?.contains(command) ?? false
         live = live.with(env: { if isKnown { $0.unnotified.remove(step.app) } else { $0.unnotified.insert(step.app) } })
     }
 

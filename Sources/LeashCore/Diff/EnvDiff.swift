@@ -108,7 +108,7 @@ extension Round {
         let isChanged = !changes.isEmpty
         let isPending = live.env.value?.unnotified.contains(app) == true
         guard isChanged || isPending else { return }
-        if let commands = live.commands, commands.contains(command) {
+        if let commands = live.commands.value, commands.contains(command) {
             // A change runs it as well, unless it is held until somebody consents.
             guard changes.allSatisfy({ $0.consent != nil }), isPending else { return }
             let step = EnvStep(app: app, work: .notify, onChange: command)
@@ -119,9 +119,10 @@ extension Round {
             return draft.items.append(item)
         }
         let reason =
-            live.commands == nil
-            ? "onChange names \(command), and the operator's commands file can't be read: `--commands FILE` names it"
-            : "onChange names \(command), which the operator's commands file does not define"
+            switch live.commands {
+            case .unreachable(let reason): "onChange names \(command), and \(reason)"
+            case .observed: "onChange names \(command), which the operator's commands file does not define"
+            }
         for index in draft.items.indices[first...] where draft.items[index].address == "env/\(app)" {
             if draft.items[index].status == .ready { draft.items[index].status = .blocked(reason) }
         }

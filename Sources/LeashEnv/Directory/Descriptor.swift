@@ -32,6 +32,32 @@ struct Descriptor: ~Copyable {
         }
     }
 
+    /// Everything in a plain file that can be trusted.
+    ///
+    /// - Parameters:
+    ///   - path: what errors call it.
+    ///   - limit: the most bytes it may have.
+    ///   - forbidden: permission bits that must not be set.
+    ///   - reason: what an error is said to be.
+    /// - Returns: its bytes.
+    /// - Throws: ``EnvStoreError`` when it cannot be read or trusted.
+    func trustedContents(
+        _ path: String,
+        limit: Int,
+        forbidding forbidden: mode_t,
+        or reason: EnvStoreError.Reason
+    ) throws(EnvStoreError) -> [UInt8] {
+        let facts = facts()
+        guard facts.isFile else { throw EnvStoreError(reason, "\(path) is no plain file") }
+        if let problem = facts.problem(forbidding: forbidden) { throw EnvStoreError(reason, "\(path) \(problem)") }
+        do throws(SystemError) {
+            if let bytes = try contents(limit: limit) { return bytes }
+        } catch {
+            throw EnvStoreError(reason, "reading \(path): \(error.message)")
+        }
+        throw EnvStoreError(reason, "\(path) is over \(limit) bytes")
+    }
+
     /// Writes all bytes where the file stands.
     func write(_ bytes: [UInt8]) throws(SystemError) {
         var done = 0

@@ -73,17 +73,7 @@ struct Folder: ~Copyable {
             throw failure("opening \(path)/\(name)", reason)
         }
         let file = Descriptor(number: number)
-        let facts = file.facts()
-        guard facts.isFile else { throw EnvStoreError(reason, "\(path)/\(name) is no plain file") }
-        if let problem = facts.problem(forbidding: forbidden) {
-            throw EnvStoreError(reason, "\(path)/\(name) \(problem)")
-        }
-        do throws(SystemError) {
-            if let bytes = try file.contents(limit: limit) { return bytes }
-        } catch {
-            throw EnvStoreError(reason, "reading \(path)/\(name): \(error.message)")
-        }
-        throw EnvStoreError(reason, "\(path)/\(name) is over \(limit) bytes")
+        return try file.trustedContents("\(path)/\(name)", limit: limit, forbidding: forbidden, or: reason)
     }
 
     /// What the system has just said, as an error of ours.

@@ -1,3 +1,5 @@
+internal import LeashCore
+
 /// What makes a folder one store, kept in the file `.store`: its id, and the key of its digests.
 struct StoreIdentity: Equatable, Sendable {
     static let fileName = ".store"
@@ -17,7 +19,8 @@ struct StoreIdentity: Equatable, Sendable {
     }
 
     var text: String {
-        JSON.object(["format": .string(Self.format), "id": .string(id), "key": .string(hexadecimal(key))]).text + "\n"
+        let json: JSON = ["format": .string(Self.format), "id": .string(id), "key": .string(hexadecimal(key))]
+        return json.text(pretty: false) + "\n"
     }
 }
 
@@ -25,7 +28,7 @@ extension StoreIdentity {
     /// - Throws: ``JSONProblem`` for a file that ``text`` does not give.
     init(parsing bytes: [UInt8]) throws(JSONProblem) {
         let text = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
-        var members = try JSONMembers(try JSONScanner.scan(text))
+        var members = try JSONMembers(parsing: text)
         guard try members.string("format") == Self.format else {
             throw JSONProblem("another version of leash wrote it")
         }

@@ -1,3 +1,5 @@
+internal import LeashCore
+
 /// What leash knows of a file's keys: the line `#leash:{...}`, which readers of the file take for a comment.
 struct EnvHeader: Equatable {
     static let prefix = "#leash:"
@@ -13,7 +15,7 @@ struct EnvHeader: Equatable {
     /// - Parameter line: the line without its end.
     /// - Throws: ``JSONProblem`` for a line that this version would not have written.
     init(parsing line: ArraySlice<UInt8>) throws(JSONProblem) {
-        var members = try JSONMembers(try JSONScanner.scan(line.dropFirst(Self.prefix.utf8.count)))
+        var members = try JSONMembers(parsing: line.dropFirst(Self.prefix.utf8.count))
         guard try members.integer("v") == Self.version else { throw JSONProblem("another version of leash wrote it") }
         switch members.take("unnotified") {
         case .bool(let bool): isUnnotified = bool
@@ -22,7 +24,7 @@ struct EnvHeader: Equatable {
         }
         switch members.take("keys") {
         case .object(let keys):
-            for key in keys { records[key.name] = try EnvRecord(key.value) }
+            for (key, record) in keys { records[key] = try EnvRecord(record) }
         case nil: break
         default: throw JSONProblem("\"keys\" is no object")
         }
@@ -32,12 +34,9 @@ struct EnvHeader: Equatable {
     /// The line without its end; `nil` when there is nothing to say.
     var line: String? {
         if records.isEmpty, !isUnnotified { return nil }
-        let keys = records.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: $0.value.json) }
-        let json = JSON.object([
-            "v": .integer(Self.version),
-            "unnotified": isUnnotified ? .bool(true) : nil,
-            "keys": .object(keys),
-        ])
-        return Self.prefix + json.text
+        let head: JSON = ["v": .number(Self.version)]
+        let keys = records.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
+        let json = head.adding(isUnnotified ? ["unnotified": true] : [:]).adding(["keys": .object(keys)])
+        return Self.prefix + json.text(pretty: false)
     }
 }

@@ -23,8 +23,8 @@ extension EnvRecord {
     var json: JSON {
         switch owner {
         case .leash(let credential): credential.json(digest: digest)
-        case .git(let file): .object(["by": .string("git"), "file": .string(file), "digest": .string(digest)])
-        case .human: .object([])
+        case .git(let file): ["by": "git", "file": .string(file), "digest": .string(digest)]
+        case .human: [:]
         }
     }
 }
@@ -46,19 +46,19 @@ extension EnvCredential {
     }
 
     fileprivate func json(digest: String) -> JSON {
-        .object([
-            "by": .string("leash"),
+        let head: JSON = [
+            "by": "leash",
             "server": .string(server),
             "database": .string(database),
             "login": .string(login),
             "verifier": .string(verifier.revealed),
             "part": .string(part.rawValue),
             "host": .string(address.host),
-            "port": .integer(address.port),
-            "sslmode": address.sslmode.map(JSON.string),
-            "name": .string(address.database),
-            "file": .string(file),
-            "digest": .string(digest),
+            "port": .number(address.port),
+        ]
+        let mode: JSON = address.sslmode.map { ["sslmode": .string($0)] } ?? [:]
+        return head.adding(mode).adding([
+            "name": .string(address.database), "file": .string(file), "digest": .string(digest),
         ])
     }
 }

@@ -82,12 +82,12 @@ extension ImportEntry {
     }
 
     /// Those that a file can say: Postgres takes a few more, such as no connections at all.
-    private var limits: [JSON.Member] {
+    private var limits: [(String, JSON)] {
         observed.filter(isDeclarable).map { name, amount in
             if name.unit == .count, case .finite(let count) = amount {
-                return JSON.Member(key: name.rawValue, value: .number(count))
+                return (name.rawValue, .number(count))
             }
-            return JSON.Member(key: name.rawValue, value: .string(amount.text(in: name.unit)))
+            return (name.rawValue, .string(amount.text(in: name.unit)))
         }
     }
 

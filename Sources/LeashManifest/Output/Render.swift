@@ -36,7 +36,7 @@ package func renderJSON(_ loaded: Loaded, address: String? = nil, explain: Bool 
     let sections = try Renderer(loaded, address: address).sections()
     let head: JSON = ["format": "leash.state/1", "revision": loaded.state.revision.map(JSON.string) ?? .null]
     let origins: JSON = explain ? ["origins": .object(sections.origins())] : [:]
-    return head.adding(sections.json).adding(origins).pretty + "\n"
+    return head.adding(sections.json).adding(origins).text(pretty: true, inlineLists: true) + "\n"
 }
 
 /// The state to print, and where its values were written.

@@ -33,14 +33,14 @@ extension Rendered {
     var json: JSON {
         switch self {
         case .value(let json, _): json
-        case .mapping(let members): .object(members.map { JSON.Member(key: $0.key, value: $0.value.json) })
+        case .mapping(let members): .object(members.map { ($0.key, $0.value.json) })
         }
     }
 
     /// The place of each value, by its dotted path.
-    func origins(at path: String = "") -> [JSON.Member] {
+    func origins(at path: String = "") -> [(String, JSON)] {
         switch self {
-        case .value(_, let origin): [JSON.Member(key: path, value: .string(origin))]
+        case .value(_, let origin): [(path, .string(origin))]
         case .mapping(let members):
             members.flatMap { $0.value.origins(at: path.isEmpty ? $0.key : "\(path).\($0.key)") }
         }
@@ -67,11 +67,11 @@ func yaml(_ json: JSON) -> String {
     case .null: "null"
     case .bool(let value): "\(value)"
     case .number(let value): "\(value)"
-    case .string(let text): isPlain(text) ? text : JSON.quoted(text)
+    case .string(let text): isPlain(text) ? text : json.text(pretty: false)
     case .array(let items): "[" + items.map(yaml).joined(separator: ", ") + "]"
     case .object(let members) where members.isEmpty: "{}"
     case .object(let members):
-        "{ " + members.map { "\(yaml(.string($0.key))): \(yaml($0.value))" }.joined(separator: ", ") + " }"
+        "{ " + members.map { "\(yaml(.string($0))): \(yaml($1))" }.joined(separator: ", ") + " }"
     }
 }
 

@@ -1,3 +1,5 @@
+import LeashCore
+
 /// What the names of a mapping may be.
 struct NameRule: Sendable {
     let schema: JSON

@@ -1,3 +1,5 @@
+import LeashCore
+
 /// What is wrong with a schedule of five cron fields; `nil` for nothing.
 ///
 /// Source: crontab(5): numbers, `*`, ranges, steps and lists, names of months and weekdays; Sunday is 0 and 7.

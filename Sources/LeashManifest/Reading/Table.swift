@@ -118,24 +118,21 @@ struct Table<Declaration: Equatable & Sendable>: Sendable {
 extension Table {
     /// The table as JSON Schema, draft-07.
     var schema: JSON {
-        var members: [JSON.Member] = [
-            .init(key: "title", value: .string(title)),
-            .init(key: "type", value: "object"),
-            .init(key: "additionalProperties", value: false),
-            .init(
-                key: "properties",
-                value: .object(keys.map { JSON.Member(key: $0.name, value: $0.describedSchema) })
-            ),
+        var members: [(String, JSON)] = [
+            ("title", .string(title)),
+            ("type", "object"),
+            ("additionalProperties", false),
+            ("properties", .object(keys.map { ($0.name, $0.describedSchema) })),
         ]
         let required = keys.filter(\.isRequired).map { JSON.string($0.name) }
-        if !required.isEmpty { members.append(.init(key: "required", value: .array(required))) }
+        if !required.isEmpty { members.append(("required", .array(required))) }
         if !choice.isEmpty {
             let ways = choice.map { ["required": .array([.string($0)])] as JSON }
-            members.append(.init(key: "oneOf", value: .array(ways)))
+            members.append(("oneOf", .array(ways)))
         }
         if !companions.isEmpty {
-            let needs = companions.map { JSON.Member(key: $0.key, value: .array([.string($0.needs)])) }
-            members.append(.init(key: "dependencies", value: .object(needs)))
+            let needs = companions.map { ($0.key, JSON.array([.string($0.needs)])) }
+            members.append(("dependencies", .object(needs)))
         }
         return .object(members)
     }

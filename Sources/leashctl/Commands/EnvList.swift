@@ -56,7 +56,7 @@ struct EnvList: AsyncParsableCommand {
         }.joined(separator: "\n")
     }
 
-    private func json(of lists: [(app: String, rows: [EnvRow])], _ env: EnvReading) -> LeashCore.JSON {
+    private func json(of lists: [(app: String, rows: [EnvRow])], _ env: EnvReading) -> JSON {
         .object([
             ("format", .string("leash.env/1")), ("store", .string(env.store.path)),
             (
@@ -72,7 +72,7 @@ struct EnvList: AsyncParsableCommand {
                     }
                 )
             ),
-            ("unreadable", LeashCore.JSON(env.state.unreadable.keys.sorted())),
+            ("unreadable", JSON(env.state.unreadable.keys.sorted())),
         ])
     }
 }

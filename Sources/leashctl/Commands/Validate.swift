@@ -40,12 +40,12 @@ struct Validate: ParsableCommand {
         try (loaded.hasErrors ? ExitStatus.invalid : .done).exit()
     }
 
-    private func json(_ loaded: Loaded) -> LeashCore.JSON {
+    private func json(_ loaded: Loaded) -> JSON {
         let diagnostics = loaded.diagnostics.map { diagnostic in
-            LeashCore.JSON.object([
+            JSON.object([
                 ("file", .string(diagnostic.location.file)), ("line", .number(diagnostic.location.line)),
                 ("column", .number(diagnostic.location.column)), ("severity", .string(diagnostic.severity.rawValue)),
-                ("message", .string(diagnostic.message)), ("hint", LeashCore.JSON(diagnostic.hint)),
+                ("message", .string(diagnostic.message)), ("hint", JSON(diagnostic.hint)),
             ])
         }
         return .object([

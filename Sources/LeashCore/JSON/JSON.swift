@@ -35,6 +35,12 @@ package enum JSON: Sendable {
         guard case .array(let elements) = self else { return nil }
         return elements
     }
+
+    /// This object with the members of another at its end; anything else stays what it is.
+    package func adding(_ other: JSON) -> JSON {
+        guard case .object(let mine) = self, case .object(let more) = other else { return self }
+        return .object(mine + more)
+    }
 }
 
 extension JSON: Equatable {
@@ -52,8 +58,16 @@ extension JSON: Equatable {
     }
 }
 
-extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByStringLiteral {
+extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
+    ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral
+{
     package init(dictionaryLiteral members: (String, JSON)...) { self = .object(members) }
 
+    package init(arrayLiteral elements: JSON...) { self = .array(elements) }
+
     package init(stringLiteral text: String) { self = .string(text) }
+
+    package init(integerLiteral number: Int) { self = .number(number) }
+
+    package init(booleanLiteral bool: Bool) { self = .bool(bool) }
 }

@@ -1,18 +1,34 @@
 extension JSON {
-    /// The value as text, without a newline at the end: on one line, or indented by two.
-    package func text(pretty: Bool) -> String {
-        var writer = Writer(isPretty: pretty)
+    /// The value as text, without a newline at the end.
+    ///
+    /// - Parameters:
+    ///   - pretty: whether it is indented by two, instead of on one line.
+    ///   - inlineLists: whether, indented, a list of nothing but scalars stays on one line.
+    /// - Returns: JSON, in which no control character stands bare.
+    package func text(pretty: Bool, inlineLists: Bool = false) -> String {
+        var writer = Writer(isPretty: pretty, inlinesLists: inlineLists)
         writer.write(self)
         return writer.output
+    }
+
+    fileprivate var isScalar: Bool {
+        switch self {
+        case .array, .object: false
+        case .string, .number, .bool, .null: true
+        }
     }
 }
 
 private struct Writer {
     let isPretty: Bool
+    let inlinesLists: Bool
     var output = ""
     private var depth = 0
 
-    init(isPretty: Bool) { self.isPretty = isPretty }
+    init(isPretty: Bool, inlinesLists: Bool) {
+        self.isPretty = isPretty
+        self.inlinesLists = inlinesLists
+    }
 
     mutating func write(_ value: JSON) {
         switch value {
@@ -22,6 +38,8 @@ private struct Writer {
                 writer.output += writer.isPretty ? ": " : ":"
                 writer.write(member.1)
             }
+        case .array(let elements) where isPretty && inlinesLists && elements.allSatisfy(\.isScalar):
+            output += "[" + elements.map { $0.text(pretty: false) }.joined(separator: ", ") + "]"
         case .array(let elements): write(elements, in: "[", "]") { $0.write($1) }
         case .string(let text): write(text)
         case .number(let number): output += String(number)
