@@ -12,9 +12,11 @@ import Testing
 ///     a.yaml:1:1: error: ...
 ///     --- left
 ///     apps notes
-struct CaseFile {
+struct CaseFile: CustomTestStringConvertible {
     let url: URL
     let cases: [Case]
+
+    var testDescription: String { url.lastPathComponent }
 
     static let all: [CaseFile] = {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
