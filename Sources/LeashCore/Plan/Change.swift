@@ -61,3 +61,36 @@ package struct Change: Equatable, Sendable {
         self.after = after
     }
 }
+
+// By hand, since fingerprints are made of it and reflection is slow.
+extension Fact: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .role(let role): "role \(role)"
+        case .attribute(let attribute, let role): "role \(role) \(attribute.word)"
+        case .roleComment(let role): "role \(role) comment"
+        case .setting(let name, let role, let database): "role \(role) setting \(name) in \(database ?? "all")"
+        case .membership(let member, let group): "member \(member) of \(group)"
+        case .privilege(let privilege, let grantee): "\(privilege) to \(grantee.isEmpty ? "PUBLIC" : grantee)"
+        case .ownedObjects(let role): "objects of \(role)"
+        case .sessions(let role): "sessions of \(role)"
+        default: ofDatabase
+        }
+    }
+
+    private var ofDatabase: String {
+        switch self {
+        case .databaseSetting(let name): "setting \(name)"
+        case .extension(let name): "extension \(name)"
+        case .group(let group): "group \(group)"
+        case .publicConnect(let database): "CONNECT to PUBLIC on \(database)"
+        case .database: "database"
+        case .owner: "owner"
+        case .allowsConnections: "allows connections"
+        case .connectionLimit: "connection limit"
+        case .mark: "mark"
+        case .publicOwner: "owner of public"
+        default: ""
+        }
+    }
+}
