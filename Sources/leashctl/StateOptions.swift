@@ -101,4 +101,19 @@ struct PlanOptions: ParsableArguments {
         options.refresh.adoptsEnvStore = adoptEnvStore
         return options
     }
+
+    /// Refuses a target that nothing has: an empty plan for it would read as "in sync".
+    ///
+    /// - Throws: an exit, after saying which address was probably meant.
+    func checkTargets(_ loaded: Loaded, _ live: LiveState, _ plan: Plan) throws {
+        guard !target.isEmpty else { return }
+        let state = loaded.state
+        let known = Set(Survey(desired: state, live: live, plan: plan).addresses)
+            .union(plan.items.map(\.address))
+            .union(state.apps.keys.map { "env/\($0)" })
+        for address in target where !known.contains(address) {
+            let error = AddressError(unknown: address, among: known.sorted(), hasErrors: loaded.hasErrors)
+            throw Terminal.failure(.usage, "\(error)")
+        }
+    }
 }

@@ -30,4 +30,25 @@ import Testing
         )
         #expect(psql.status == 0, "\(psql.errors)")
     }
+
+    @Test func `a target that nothing has is refused, with the one that was meant`() async throws {
+        let server = try await TestServer.shared()
+        let folder = try TestFolder()
+        try folder.write(
+            """
+            leash: v1
+            servers: { main: { url: { env: LEASH_MAIN_URL } } }
+            apps: { notes: {} }
+            databases: { notes: { app: notes } }
+            """,
+            to: "leash.yaml"
+        )
+        let leash = Leashctl(state: folder.path, environment: ["LEASH_MAIN_URL": server.adminURL])
+        for command in [["diff"], ["apply", "--yes"]] {
+            let result = try await leash.run(command + ["--target", "database/nots"])
+            #expect(result.status == 64)
+            #expect(result.output.isEmpty)
+            #expect(result.errors.contains("nothing has the address 'database/nots' (did you mean 'database/notes'?)"))
+        }
+    }
 }

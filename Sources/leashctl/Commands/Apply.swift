@@ -51,6 +51,7 @@ struct Apply: AsyncParsableCommand {
         var apply = options.apply(for: loaded.state)
         apply.lockTimeout = lockTimeout
         let (shown, live) = await site.plan(apply)
+        try options.checkTargets(loaded, live, shown)
         if let reason = shown.unreachable["env"] { throw Terminal.failure(.failed, reason) }
         if let differences = saved?.mismatches(with: shown), !differences.isEmpty {
             throw stale(StalePlan(differences))

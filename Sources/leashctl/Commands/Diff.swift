@@ -37,6 +37,7 @@ struct Diff: AsyncParsableCommand {
         let loaded = try state.load()
         let site = state.site(loaded.state, session: "diff")
         let (plan, live) = await site.plan(options.apply(for: loaded.state))
+        try options.checkTargets(loaded, live, plan)
         if let out { try save(plan, to: out) }
         Terminal.write(format.text(of: plan, live: live))
         try ExitStatus.diff(plan, isDesiredBroken: loaded.hasErrors).exit()
