@@ -89,6 +89,16 @@ import Testing
         #expect(diff.output.contains("\(key) was set by hand and stays: `leashctl env unset notes \(key)`"))
     }
 
+    /// In a process of its own: a umask is the whole process's.
+    @Test func `whatever the umask, only its owner can read the store`() async throws {
+        let command = "umask 0; printf 1 | \(Leashctl.path) --state \(folder.path) env set wiki KEY"
+        #expect(try await runCommand(["sh", "-c", command]).status == 0)
+        for (name, mode) in [("", 0o700), ("/.store", 0o600), ("/.lock", 0o600), ("/wiki.env", 0o600)] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(store)/env\(name)")
+            #expect(attributes[.posixPermissions] as? Int == mode, "\(name)")
+        }
+    }
+
     @Test func `literals of the files are no secrets`() async throws {
         #expect(try await leash.run("apply", "--yes", "--commands", try commands()).status == 3)
         #expect(try await leash.run("env", "get", "notes", "LOG_LEVEL").output == "info\n")

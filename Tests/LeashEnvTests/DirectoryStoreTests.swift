@@ -20,8 +20,6 @@ private let isRoot = geteuid() == 0
     }
 
     @Test func `only its owner sees it, and git none of it`() async throws {
-        let mask = umask(0)
-        defer { umask(mask) }
         try await store.write(.files(["A": "1"]), app: "notes")
         #expect(try scratch.names("root/.leash/env") == [".lock", ".store", "notes.env"])
         for name in ["", "/.lock", "/.store", "/notes.env"] {
