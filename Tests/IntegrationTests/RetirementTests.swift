@@ -71,7 +71,9 @@ func passGrace(of database: String, on server: TestServer) async throws {
         #expect(try await site.statuses(waiver) == [.pending, .done])
         #expect(try await site.statuses() == [.done, .done])
         let waiting = try await site.plan().waiting
-        #expect(waiting["database/notes"]?.hasPrefix("dropped in 6 d") == true)
+        // Seven days less what the round took, which may be no second.
+        let said = waiting["database/notes"] ?? ""
+        #expect(["dropped in 6 d", "dropped in 7 d"].contains { said.hasPrefix($0) }, "\(said)")
         #expect(try await databases(site) == ["notes"])
 
         try await passGrace(of: "notes", on: site.server)

@@ -25,16 +25,25 @@ extension Round {
             draft.block(address, app: nil, at: server.source, reason, name: "hardening")
             changes = []
         }
-        guard installs || !changes.isEmpty else { return }
-        let step = ServerStep(
-            server: server.value.name,
-            installation: installation,
-            installs: installs,
-            changes: changes
-        )
-        var item = Plan.Item(installs ? .create : .update, address, app: nil, step: .server(step))
-        if installs { item.fields.append(Field("installation", from: nil, to: installation)) }
-        item.fields += changes.compactMap { change in
+        if installs { install(on: server, state, in: &draft) }
+        if !changes.isEmpty { harden(server, changes, in: &draft) }
+    }
+
+    private func install(on server: Desired<Server>, _ state: ServerState, in draft: inout Draft) {
+        let step = ServerStep(server: server.value.name, installation: installation, installs: true)
+        var item = Plan.Item(.create, "server/\(server.value.name)", app: nil, step: .server(step))
+        item.fields = [Field("installation", from: nil, to: installation)]
+        item.source = server.source
+        item.fingerprint = Fingerprint(of: "\(state.installation)").description
+        draft.items.append(item)
+        draft.installations[server.value.name] = item.id
+    }
+
+    /// An item of its own: the installation is made before the lock can be taken, and this under it.
+    private func harden(_ server: Desired<Server>, _ changes: [Change], in draft: inout Draft) {
+        let step = ServerStep(server: server.value.name, installation: installation, changes: changes)
+        var item = Plan.Item(.update, "server/\(server.value.name)", app: nil, step: .server(step))
+        item.fields = changes.compactMap { change in
             guard case .publicConnect(let database) = change.fact else { return nil }
             return Field(
                 "privileges.PUBLIC.CONNECT on \(database)",
@@ -44,9 +53,9 @@ extension Round {
             )
         }
         item.source = server.source
-        item.fingerprint = Fingerprint(of: "\(state.installation) \(changes)").description
+        item.requires = draft.installations[server.value.name].map { [$0] } ?? []
+        item.fingerprint = Fingerprint(of: "\(changes)").description
         draft.items.append(item)
-        if installs { draft.installations[server.value.name] = item.id }
     }
 
     /// What the connection limits add up to on each server that anything declared is to be managed on.
