@@ -47,6 +47,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What hack/bench measures with: in memory, and the floors.
+        .executableTarget(name: "LeashBench", dependencies: ["LeashCore"], path: "Tests/Bench", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
         // Tests.
         .target(
             name: "LeashTesting",
