@@ -95,7 +95,8 @@ extension ApplyRun {
         do {
             try await site.commands.run(command, app: step.app)
         } catch {
-            throw ApplyError("the env is written, but onChange failed and is tried again: \(error)")
+            let reason = await site.masked("\(error)", for: step.app)
+            throw ApplyError("the env is written, but onChange failed and is tried again: \(reason)")
         }
         try await site.store.write(EnvChanges(by: .files, unnotified: false), app: step.app)
     }

@@ -66,7 +66,9 @@ struct Attempt: Sendable {
             isTimeout = !handle.login()
             askedForPassword =
                 PQconnectionUsedPassword(handle.pointer) == 1 || PQconnectionNeedsPassword(handle.pointer) == 1
-            outcome = PQstatus(handle.pointer) == CONNECTION_OK ? .success(handle) : .failure(handle.failure(isTimeout))
+            outcome =
+                PQstatus(handle.pointer) == CONNECTION_OK
+                ? .success(handle) : .failure(handle.failure(isTimeout, of: info))
         } catch {
             outcome = .failure(error)
         }
@@ -74,8 +76,8 @@ struct Attempt: Sendable {
 }
 
 extension Handle {
-    fileprivate func failure(_ isTimeout: Bool) -> PQError {
+    fileprivate func failure(_ isTimeout: Bool, of info: Conninfo) -> PQError {
         let message = isTimeout ? "no answer within \(timeout ?? 0) s" : String(cString: PQerrorMessage(pointer))
-        return PQError(message: message, isConnectionLoss: true)
+        return PQError(message: info.isMisread ? withoutQuotes(message) : message, isConnectionLoss: true)
     }
 }

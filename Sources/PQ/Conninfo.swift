@@ -36,6 +36,19 @@ package struct Conninfo: Sendable {
         return Option.given(first)
     }
 
+    /// Whether libpq takes a part of the password for a host, a port or a database: a `/` or `@` in it was not encoded.
+    var isMisread: Bool {
+        guard let options = try? options() else { return true }
+        return options.contains { option in
+            switch option.keyword {
+            case "host": option.value.dropFirst().contains("@")
+            case "port": !option.value.allSatisfy { $0.isASCII && $0.isNumber || $0 == "," }
+            case "dbname": option.value.contains("@")
+            default: false
+            }
+        }
+    }
+
     /// Keywords and values as PQconnectStartParams takes them: of a keyword given twice, the last wins.
     ///
     /// The first `dbname` is expanded as a URL, and a later one is only a name. The encoding is ours to say, because

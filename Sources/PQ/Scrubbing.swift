@@ -19,9 +19,14 @@ func scrubbed(_ text: String) -> String {
 }
 
 /// What libpq says about a conninfo that it can't read, without the parts of it that the message quotes: any of them
-/// may be a password.
+/// may be a password, but for what can only be the name of an option.
 func unreadable(_ message: String) -> String {
-    let names = /^invalid (connection option|URI query parameter:) "[^"]*"/.matchingSemantics(.unicodeScalar)
+    let names = /^invalid (connection option|URI query parameter:) "[a-z_]*"/.matchingSemantics(.unicodeScalar)
     guard message.prefixMatch(of: names) == nil else { return message }
-    return message.replacing(/".*"/.dotMatchesNewlines().matchingSemantics(.unicodeScalar), with: "\"***\"")
+    return withoutQuotes(message)
+}
+
+/// A message without what it quotes.
+func withoutQuotes(_ message: String) -> String {
+    message.replacing(/".*"/.dotMatchesNewlines().matchingSemantics(.unicodeScalar), with: "\"***\"")
 }

@@ -48,6 +48,15 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: seen))
     }
 
+    /// The last line of what it says is shown, and may be of what it has read.
+    @Test(arguments: ["", "; sed -n \"s/.*:\\([A-Za-z0-9]*\\)@.*/\\1/p\" $file >&2"])
+    func `a failure is told without what the env holds`(more: String) async throws {
+        let site = try await LiveSite(Self.state)
+        try restart("file=\(site.folder.path)/.leash/env/notes.env; grep DATABASE_URL= $file >&2\(more); exit 3", site)
+        let reason = try await failures(site).first ?? ""
+        #expect(reason.hasSuffix(more.isEmpty ? ": DATABASE_URL=***" : ": ***"), "\(reason)")
+    }
+
     @Test func `a failure leaves the env written, and is owed until it succeeds`() async throws {
         let site = try await LiveSite(Self.state)
         let path = site.folder.path

@@ -4,7 +4,7 @@ import LeashTesting
 import PQ
 import Testing
 
-/// Several servers, the lock of one, and what tenants can't do on it.
+/// Several servers, the lock of one, and its hardening.
 @Suite(.serialized) struct Servers {
     private static let two = """
         leash: v1
@@ -123,41 +123,4 @@ import Testing
         for site in sites where try await site.rest() == "" { inSync += 1 }
         #expect(inSync == 1)
     }
-}
-
-@Suite(.serialized) struct Isolation {
-    @Test func `a tenant reaches nothing but its own database`() async throws {
-        let site = try await LiveSite(
-            """
-            leash: v1
-            servers: { main: { url: { env: LEASH_MAIN_URL } } }
-            apps: { notes: {}, wiki: {} }
-            databases: { notes: { app: notes }, wiki: { app: wiki } }
-            """
-        )
-        try await site.apply()
-        let app = try await site.login()
-        for statement in Self.refused {
-            await #expect("\(statement)") {
-                try await app.run(statement)
-            } throws: { error in
-                ["42501", "0LP01", "55006"].contains((error as? PQError)?.sqlState)
-            }
-        }
-        let url = try await site.url()
-        for database in ["wiki", "leash"] {
-            let other = url.replacing("/notes?", with: "/\(database)?")
-            await #expect(throws: PQError.self) { try await Connection.connect(Conninfo(other)) }
-        }
-        #expect(try await site.rest() == "")
-    }
-
-    private static let refused = [
-        "DROP DATABASE notes", "ALTER DATABASE notes CONNECTION LIMIT 50", "ALTER DATABASE notes OWNER TO notes",
-        "ALTER ROLE notes_1 CONNECTION LIMIT 50", "ALTER ROLE notes CREATEDB", "SET temp_file_limit = -1",
-        "COMMENT ON DATABASE notes IS 'mine'", "GRANT leash TO notes",
-        "CREATE DATABASE mine", "CREATE ROLE mine", "SET ROLE leash", "SET ROLE wiki", "GRANT notes TO wiki",
-        "SELECT * FROM pg_authid", "ALTER DATABASE notes SET statement_timeout = 0", "CREATE EXTENSION dblink",
-        "ALTER DATABASE notes RENAME TO mine",
-    ]
 }

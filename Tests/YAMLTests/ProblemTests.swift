@@ -20,12 +20,12 @@ import YAML
     static let strictness = [
         Case("a: 1\nb: 2\na: 3\n", "3:1: key 'a' is already on line 1 (remove one of the two)"),
         Case("a: {b: 1, \"b\": 2}", "1:11: key 'b' is already on line 1 (remove one of the two)"),
-        Case("a: &x 1", "1:4: anchor '&x' is not allowed (\(anchorHint))"),
-        Case("a: &x [1]", "1:4: anchor '&x' is not allowed (\(anchorHint))"),
-        Case("a: *x", "1:4: alias '*x' is not allowed (write the value out, or quote it if it is text)"),
-        Case("a: !!str 1", "1:4: tag '!!str' is not allowed (\(tagHint))"),
-        Case("a: !x {b: 1}", "1:4: tag '!x' is not allowed (\(tagHint))"),
-        Case("a: ! 1", "1:4: tag '!' is not allowed (\(tagHint))"),
+        Case("a: &x 1", "1:4: anchors are not allowed (\(anchorHint))"),
+        Case("a: &x [1]", "1:4: anchors are not allowed (\(anchorHint))"),
+        Case("a: *x", "1:4: aliases are not allowed (write the value out, or quote it if it is text)"),
+        Case("a: !!str 1", "1:4: tags are not allowed (\(tagHint))"),
+        Case("a: !x {b: 1}", "1:4: tags are not allowed (\(tagHint))"),
+        Case("a: ! 1", "1:4: tags are not allowed (\(tagHint))"),
         Case("a: !e!x 1", "1:4: tags are not allowed (quote the value if it is text)"),
         Case("a: !<x", "1:7: tags are not allowed (quote the value if it is text)"),
         Case("a:\n  <<: {b: 1}", "2:3: merge keys are not allowed (write the keys out here)"),
@@ -39,12 +39,12 @@ import YAML
         Case("a: 1\r%TAG ! x\n", "2:1: a line begins with % (\(directiveHint))"),
         Case(
             "a: &x 1\nb: *x\na: !t 2\n<<: *x\n",
-            "1:4: anchor '&x' is not allowed (\(anchorHint))",
-            "2:4: alias '*x' is not allowed (write the value out, or quote it if it is text)",
+            "1:4: anchors are not allowed (\(anchorHint))",
+            "2:4: aliases are not allowed (write the value out, or quote it if it is text)",
             "3:1: key 'a' is already on line 1 (remove one of the two)",
-            "3:4: tag '!t' is not allowed (\(tagHint))",
+            "3:4: tags are not allowed (\(tagHint))",
             "4:1: merge keys are not allowed (write the keys out here)",
-            "4:5: alias '*x' is not allowed (write the value out, or quote it if it is text)"
+            "4:5: aliases are not allowed (write the value out, or quote it if it is text)"
         ),
     ]
 
