@@ -86,5 +86,11 @@ let package = Package(
             dependencies: ["LeashCore", "LeashTesting", "PQ", "leashctl", subprocess],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "ClientTests",
+            dependencies: ["LeashTesting", "PQ", "leashctl"],
+            exclude: ["Clients"],
+            swiftSettings: settings
+        ),
     ]
 )
