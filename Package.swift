@@ -98,5 +98,11 @@ let package = Package(
             dependencies: ["LeashCore", "LeashEnv", "LeashTesting", "PQ", "leashctl"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "ClientTests",
+            dependencies: ["LeashTesting", "PQ", "leashctl"],
+            exclude: ["Clients"],
+            swiftSettings: settings
+        ),
     ]
 )
