@@ -11,13 +11,15 @@ package final class TestServer: Sendable {
     package let folder: String
     /// The number that its socket is named for: 5432 unless it listens on TCP too, which takes a free one.
     package let port: Int
+    let authentication: Authentication
 
     var data: String { folder + "/data" }
     var logFile: String { folder + "/log" }
 
-    private init(folder: String, port: Int) {
+    private init(folder: String, port: Int, _ authentication: Authentication) {
         self.folder = folder
         self.port = port
+        self.authentication = authentication
     }
 
     deinit {
@@ -30,7 +32,8 @@ package final class TestServer: Sendable {
         let template = try await ServerRoot.template.value
         let folder = try ServerRoot.path.get() + "/" + UUID().uuidString.prefix(8)
         try PostgresPrograms.makeFolder(folder)
-        let server = TestServer(folder: folder, port: options.listenTCP ? try freePort() : 5432)
+        let port = options.listenTCP ? try freePort() : 5432
+        let server = TestServer(folder: folder, port: port, options.authentication)
         try await PostgresPrograms.asServerUser(["cp", "-a", template, server.data])
         try server.configure(options)
         try await server.resume()
