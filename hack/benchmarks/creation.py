@@ -21,7 +21,7 @@ class Creation:
     def __init__(self, bench):
         self.bench, self.server = bench, bench.server
         self.state = bench.home / "new"
-        self.apps = bench.pick(300, quick=8)
+        self.apps = bench.pick(300, quick=20)
         self.runs = bench.given.runs or bench.pick(3, quick=1)
 
     def section(self):
@@ -39,7 +39,7 @@ class Creation:
         return [None]
 
     def rows(self, sessions):
-        self.bench.say(f"apply of {self.apps} apps, {sessions or 1} sessions")
+        self.bench.say(f"apply of {self.apps} apps, sessions: {sessions or 1}")
         replay = self.capture(sessions)
         scripts = replay.scripts(sessions or 1)
         taken = {"leash": [], "floor": [], "bare": []}

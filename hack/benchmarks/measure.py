@@ -4,6 +4,7 @@ import os
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 
 
@@ -26,16 +27,19 @@ class Sample:
         return self.cpu + self.server
 
 
-def run(argv, env=None, ok=(0,), stdin=None):
-    """Runs a program to its end; its output goes to a file, so that nobody waits for a reader."""
+def run(argv, env=None, ok=(0,), folder=None, limit=900):
+    """Runs a program to its end, for `limit` seconds at most; its output goes to a file: nobody waits for a reader."""
     argv = [str(word) for word in argv]
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(
-            argv, stdin=stdin or subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env
+            argv, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env, cwd=folder
         )
+        timer = threading.Timer(limit, process.terminate)
+        timer.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
+        timer.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         text = output.read().decode(errors="replace")

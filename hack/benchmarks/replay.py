@@ -95,7 +95,7 @@ class Replay:
         return [self.joined(self.before), *(self.share(apps) for apps in shares), self.joined(self.after)]
 
     def joined(self, parts):
-        return "".join(f"\\connect {database}\n{lines(texts)}" for database, texts in parts if texts)
+        return "".join(f"\\connect {database} postgres\n{lines(texts)}" for database, texts in parts if texts)
 
     def share(self, apps):
         script = ""
@@ -113,10 +113,10 @@ class Replay:
 
     def connect(self, place):
         if not place:
-            return f"\\connect leash\n{lines([self.preamble])}"
+            return f"\\connect leash postgres\n{lines([self.preamble])}"
         user, database = place.split("@")
         if not user:
-            return f"\\connect {database}\n"
+            return f"\\connect {database} postgres\n"
         return f"\\connect {self.urls[database]}\n"
 
 
