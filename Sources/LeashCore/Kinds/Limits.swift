@@ -2,23 +2,62 @@
 ///
 /// `nil` is a limit that no file, tier or default names: Postgres' own default is left alone.
 package struct Limits: Equatable, Sendable {
-    package var connections: Limit?
-    package var statementTimeout: Limit?
-    package var idleInTransaction: Limit?
-    package var lockTimeout: Limit?
-    package var tempFiles: Limit?
-    package var storage: Limit?
+    // By name, in their order: one array, which the databases of a tier share as long as nothing in it differs.
+    private var all: [Limit?] = none
+
+    private static let none = [Limit?](repeating: nil, count: Name.allCases.count)
 
     package init() {}
 
     package subscript(_ name: Name) -> Limit? {
-        get { self[keyPath: name.keyPath] }
-        set { self[keyPath: name.keyPath] = newValue }
+        get { all[name.place] }
+        set { all[name.place] = newValue }
+    }
+
+    package var connections: Limit? {
+        get { self[.connections] }
+        set { self[.connections] = newValue }
+    }
+
+    package var statementTimeout: Limit? {
+        get { self[.statementTimeout] }
+        set { self[.statementTimeout] = newValue }
+    }
+
+    package var idleInTransaction: Limit? {
+        get { self[.idleInTransaction] }
+        set { self[.idleInTransaction] = newValue }
+    }
+
+    package var lockTimeout: Limit? {
+        get { self[.lockTimeout] }
+        set { self[.lockTimeout] = newValue }
+    }
+
+    package var tempFiles: Limit? {
+        get { self[.tempFiles] }
+        set { self[.tempFiles] = newValue }
+    }
+
+    package var storage: Limit? {
+        get { self[.storage] }
+        set { self[.storage] = newValue }
     }
 
     /// The limits by the names that files give them, in the order that output lists them.
     package enum Name: String, CaseIterable, Sendable {
         case connections, statementTimeout, idleInTransaction, lockTimeout, tempFiles, storage
+
+        fileprivate var place: Int {
+            switch self {
+            case .connections: 0
+            case .statementTimeout: 1
+            case .idleInTransaction: 2
+            case .lockTimeout: 3
+            case .tempFiles: 4
+            case .storage: 5
+            }
+        }
 
         package enum Unit: Sendable {
             case count, milliseconds, bytes
@@ -40,17 +79,6 @@ package struct Limits: Equatable, Sendable {
             case .lockTimeout: "lock_timeout"
             case .tempFiles: "temp_file_limit"
             case .connections, .storage: nil
-            }
-        }
-
-        fileprivate var keyPath: WritableKeyPath<Limits, Limit?> {
-            switch self {
-            case .connections: \.connections
-            case .statementTimeout: \.statementTimeout
-            case .idleInTransaction: \.idleInTransaction
-            case .lockTimeout: \.lockTimeout
-            case .tempFiles: \.tempFiles
-            case .storage: \.storage
             }
         }
     }
@@ -83,7 +111,9 @@ package enum Amount: Hashable, Sendable {
 }
 
 /// The place that a value comes from: the files go before the tier, the tier before what is built in.
-package enum Origin: Equatable, Sendable, CustomStringConvertible {
+///
+/// Indirect, for each database has one for each limit, and those of a tier are the same for all its apps.
+package indirect enum Origin: Equatable, Sendable, CustomStringConvertible {
     case builtIn
     /// A tier, with its place if a file declares it.
     case tier(String, SourceLocation?)
