@@ -85,7 +85,7 @@ extension ServerState {
         let ofRoles = kept.map { role in
             let memberOf = role.memberOf.map { "\($0.role) \($0.inherits)" }
             let settings = role.settings.map { "\($0.database ?? "") \($0.name) \($0.value)" }
-            return "role \(role.name.withoutGeneration) \(role.canLogin) \(role.connectionLimit) \(role.powers.words) "
+            return "role \(role.name.withoutGeneration) \(role.canLogin) \(role.connectionLimit) \(role.powers.names) "
                 + "\(role.validUntil == nil) \(role.comment ?? "") \(memberOf) \(settings)"
         }
         let ofDatabases = databases.values.map { database in
@@ -103,7 +103,7 @@ extension ServerState {
 }
 
 extension Role.Powers {
-    fileprivate var words: [String] { Self.words.filter { contains($0.power) }.map(\.word) }
+    fileprivate var names: [String] { Role.Powers.words.filter { contains($0.power) }.map(\.word) }
 }
 
 extension String {
