@@ -13,7 +13,11 @@ let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift
 
 let package = Package(
     name: "leash",
-    products: [.executable(name: "leashctl", targets: ["leashctl"])],
+    products: [
+        .executable(name: "leashctl", targets: ["leashctl"]),
+        // Loaded by FaultTests into leashctl, and by nothing else.
+        .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -47,6 +51,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What hack/bench measures with: in memory, and the floors.
+        .executableTarget(name: "LeashBench", dependencies: ["LeashCore"], path: "Tests/Bench", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
         // Tests.
         .target(
             name: "LeashTesting",
@@ -84,6 +90,18 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["LeashCore", "LeashTesting", "PQ", "leashctl", subprocess],
+            swiftSettings: settings
+        ),
+        .target(name: "FaultShim", path: "Tests/FaultShim", cSettings: [.treatAllWarnings(as: .error)]),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["LeashCore", "LeashEnv", "LeashTesting", "PQ", "leashctl"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ClientTests",
+            dependencies: ["LeashTesting", "PQ", "leashctl"],
+            exclude: ["Clients"],
             swiftSettings: settings
         ),
     ]

@@ -3,7 +3,8 @@
 /// It guards against change, not against an adversary, and is never made of a secret.
 /// Source: the FNV reference, http://www.isthe.com/chongo/tech/comp/fnv/ (offset basis and prime).
 package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
-    private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+    /// All that it says.
+    private(set) var bits: UInt64 = 0xcbf2_9ce4_8422_2325
 
     package init() {}
 
@@ -16,12 +17,12 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     }
 
     private mutating func mix(_ byte: UInt8) {
-        state = (state ^ UInt64(byte)) &* 0x100_0000_01b3
+        bits = (bits ^ UInt64(byte)) &* 0x100_0000_01b3
     }
 
     /// Sixteen hexadecimal digits.
     package var description: String {
-        let digits = String(state, radix: 16)
+        let digits = String(bits, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -58,8 +58,7 @@ struct ApplyRun: Sendable {
         let lanes = Dictionary(grouping: items) { $0.step?.server ?? "" }
         return await withTaskGroup(of: [(String, Report.Outcome)].self) { group in
             for (server, lane) in lanes {
-                if let holder = locked[server] {
-                    let reason = "the lock of server/\(server) is held by \(holder)"
+                if let reason = heldReason(server, locked) {
                     group.addTask { lane.map { ($0.id, .held(reason)) } }
                 } else if let reason = failed[server] {
                     group.addTask { lane.map { ($0.id, .failed(reason)) } }
@@ -69,6 +68,14 @@ struct ApplyRun: Sendable {
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
+    }
+
+    /// Why nothing of a lane may be done; `nil` if it may.
+    ///
+    /// A round that got no lock at all leaves the env store alone too: it may be of another commit than the one at work.
+    private func heldReason(_ server: String, _ locked: [String: String]) -> String? {
+        let name = server.isEmpty && sessions.isEmpty ? locked.keys.min() ?? "" : server
+        return locked[name].map { "the lock of server/\(name) is held by \($0)" }
     }
 
     private func run(lane: [Plan.Item]) async -> [(String, Report.Outcome)] {

@@ -1,3 +1,5 @@
+import LeashTesting
+
 private func role(_ name: String, _ condition: String) -> String {
     "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(name)' AND \(condition))"
 }
@@ -97,11 +99,11 @@ extension Drift {
         ),
         Drift(
             "an extension dropped",
-            "DROP EXTENSION pgcrypto",
+            "DROP EXTENSION \(TestServer.someExtension)",
             in: "notes",
             isDeep: true,
-            gives: "extensions.pgcrypto",
-            until: "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pgcrypto')"
+            gives: "extensions.\(TestServer.someExtension)",
+            until: "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = '\(TestServer.someExtension)')"
         ),
         Drift(
             "a group's table",

@@ -1,3 +1,5 @@
+import LeashTesting
+
 /// Whether a query of pg_roles finds the role.
 private func role(_ name: String, _ condition: String) -> String {
     "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(name)' AND \(condition))"
@@ -49,7 +51,7 @@ extension Drift {
             "ALTER DATABASE notes ALLOW_CONNECTIONS false",
             gives: "allowsConnections",
             "schema.public.owner",
-            "extensions.pgcrypto",
+            "extensions.\(TestServer.someExtension)",
             "groups.notes.ro",
             until: notes("datallowconn")
         ),

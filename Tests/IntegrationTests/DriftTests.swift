@@ -45,7 +45,7 @@ private let shared = Task {
         databases:
           notes:
             app: notes
-            extensions: [pgcrypto]
+            extensions: [\(TestServer.someExtension)]
             limits: { connections: 7, idleInTransaction: 1min, lockTimeout: 3s, tempFiles: 10MiB }
         env:
           reports: { NOTES_URL: { database: notes, access: read } }

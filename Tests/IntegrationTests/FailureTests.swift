@@ -10,7 +10,7 @@ import Testing
         leash: v1
         servers: { main: { url: { env: LEASH_MAIN_URL } } }
         apps: { notes: {}, wiki: {}, reports: {} }
-        databases: { notes: { app: notes, extensions: [pgcrypto] }, wiki: { app: wiki } }
+        databases: { notes: { app: notes, extensions: [\(TestServer.someExtension)] }, wiki: { app: wiki } }
         env:
           notes: { LOG_LEVEL: info }
           reports: { NOTES_URL: { database: notes, access: read } }

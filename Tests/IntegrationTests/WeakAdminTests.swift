@@ -8,7 +8,7 @@ private let state = """
     leash: v1
     servers: { main: { url: { env: LEASH_MAIN_URL } } }
     apps: { notes: {}, reports: {} }
-    databases: { notes: { app: notes, extensions: [pgcrypto] } }
+    databases: { notes: { app: notes, extensions: [\(TestServer.someExtension)] } }
     env:
       reports: { NOTES_URL: { database: notes, access: read } }
     """
@@ -20,7 +20,7 @@ private func weakSite() async throws -> LiveSite {
     let site = try await LiveSite(on: server, admin: server.url(user: "ops", password: "ops"), state)
     let report = try await site.apply().report
     #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
-    try await site.login().script("CREATE TABLE thing (id int); SELECT crypt('a', gen_salt('md5'))")
+    try await site.login().script("CREATE TABLE thing (id int); \(TestServer.useOfExtension)")
     return site
 }
 
@@ -66,7 +66,7 @@ private let drifting = Task { try await weakSite() }
         ("GRANT \"notes.ro\" TO ops", "roles.notes.ro.members.ops", false),
         ("COMMENT ON DATABASE notes IS 'mine'", "mark", false),
         ("ALTER TABLE thing OWNER TO notes_1", "objects.notes_1", false),
-        ("DROP EXTENSION pgcrypto", "extensions.pgcrypto", true),
+        ("DROP EXTENSION \(TestServer.someExtension)", "extensions.\(TestServer.someExtension)", true),
         ("ALTER SCHEMA public OWNER TO pg_database_owner", "schema.public.owner", true),
         ("REVOKE SELECT ON thing FROM \"notes.ro\"", "groups.notes.ro", true),
         ("ALTER DATABASE notes OWNER TO notes", "owner privileges.notes.CREATE privileges.notes.TEMPORARY", false),
@@ -118,7 +118,7 @@ private let drifting = Task { try await weakSite() }
         let site = try await weakSite()
         try site.write(
             String(state.split(separator: "env:\n")[0]).replacing(
-                "databases: { notes: { app: notes, extensions: [pgcrypto] } }",
+                "databases: { notes: { app: notes, extensions: [\(TestServer.someExtension)] } }",
                 with: forget
             )
         )

@@ -1,5 +1,6 @@
 import LeashCore
 import LeashTesting
+import Testing
 
 /// One round of a test: what is read, what is planned, and what the world is after it.
 struct Round {
@@ -17,8 +18,12 @@ struct Round {
         let seen = live.read(for: desired, isDeep: isDeep)
         var policy = Policy(desired: desired, live: seen)
         change(&policy)
-        plan = diff(desired: desired, live: seen).limited(by: policy)
-        after = try live.applying(plan, stoppingAfter: limit)
+        let whole = diff(desired: desired, live: seen, looksAtAll: true)
+        let plan = diff(desired: desired, live: seen)
+        // What is seen to be in sync at first sight needs nothing.
+        #expect(plan == whole)
+        self.plan = plan.limited(by: policy)
+        after = try live.applying(self.plan, stoppingAfter: limit)
     }
 
     /// Each item as `id`, with what stops it.

@@ -11,13 +11,15 @@ package final class TestServer: Sendable {
     package let folder: String
     /// The number that its socket is named for: 5432 unless it listens on TCP too, which takes a free one.
     package let port: Int
+    let authentication: Authentication
 
-    private var data: String { folder + "/data" }
-    private var logFile: String { folder + "/log" }
+    var data: String { folder + "/data" }
+    var logFile: String { folder + "/log" }
 
-    private init(folder: String, port: Int) {
+    private init(folder: String, port: Int, _ authentication: Authentication) {
         self.folder = folder
         self.port = port
+        self.authentication = authentication
     }
 
     deinit {
@@ -30,7 +32,8 @@ package final class TestServer: Sendable {
         let template = try await ServerRoot.template.value
         let folder = try ServerRoot.path.get() + "/" + UUID().uuidString.prefix(8)
         try PostgresPrograms.makeFolder(folder)
-        let server = TestServer(folder: folder, port: options.listenTCP ? try freePort() : 5432)
+        let port = options.listenTCP ? try freePort() : 5432
+        let server = TestServer(folder: folder, port: port, options.authentication)
         try await PostgresPrograms.asServerUser(["cp", "-a", template, server.data])
         try server.configure(options)
         try await server.resume()
@@ -117,10 +120,15 @@ extension TestServer {
         try text.write(toFile: data + "/" + file, atomically: false, encoding: .utf8)
     }
 
+    /// The server's own process, while it runs.
+    var postmaster: pid_t? {
+        let file = try? String(contentsOfFile: data + "/postmaster.pid", encoding: .utf8)
+        return file?.split(separator: "\n").first.flatMap { pid_t($0) }
+    }
+
     /// Ends it by a signal and waits until it is gone, at most 5 s.
     private func kill(with signal: Int32) {
-        let file = try? String(contentsOfFile: data + "/postmaster.pid", encoding: .utf8)
-        guard let pid = file?.split(separator: "\n").first.flatMap({ pid_t($0) }) else { return }
+        guard let pid = postmaster else { return }
         Glibc.kill(pid, signal)
         for _ in 0..<500 where Glibc.kill(pid, 0) == 0 { usleep(10_000) }
     }

@@ -22,7 +22,7 @@ package struct Mark: Equatable, Sendable {
     package init(installation: String, app: String, file: String, isProtected: Bool = false) {
         self.installation = installation
         self.app = app
-        self.file = file.utf8.count <= 120 ? file : "#\(Fingerprint(of: file))"
+        self.file = Mark.name(of: file)
         self.isProtected = isProtected
         stage = .live
         inside = nil
@@ -41,6 +41,14 @@ package struct Mark: Equatable, Sendable {
         /// Its final backup is verified or waived; it is dropped when the grace is over.
         case grace(since: Int)
     }
+
+    /// A file's path, or what stands for a long one.
+    private static func name(of file: String) -> String {
+        file.utf8.count <= 120 ? file : "#\(Fingerprint(of: file))"
+    }
+
+    /// A file as the mark's line has it.
+    static func word(for file: String) -> String { escaped(name(of: file)) }
 
     /// The comment on a role of an installation.
     package static func onRole(of installation: String) -> String { "leash:1 \(installation)" }

@@ -39,7 +39,7 @@ extension Listener {
         Address(host: host, port: port, sslmode: sslmode, database: database.existing)
     }
 
-    fileprivate var works: Bool {
+    var works: Bool {
         switch authentication {
         case .password, .trust, .unknown: true
         case .refused, .unreachable: false

@@ -1,7 +1,7 @@
 extension Round {
     /// What each declared database needs, by name.
     func planDatabases(in draft: inout Draft) {
-        for name in desired.databases.keys.sorted() {
+        for name in suspects.databases.sorted() {
             guard let database = desired.databases[name] else { continue }
             guard let server = state(of: database.value.server) else {
                 draft.unusable.insert(database.value.name)

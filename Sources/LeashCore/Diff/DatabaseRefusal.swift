@@ -27,7 +27,7 @@ extension Round {
     /// A database is on another server than the files want, or may be on one that can't be asked.
     private func otherHome(of database: Database) -> String? {
         guard live.servers.count > 1 else { return nil }
-        let homes = homes[database.name] ?? []
+        let homes = homes(of: database.name)
         if let home = homes.first(where: { $0 != database.server }), !homes.contains(database.server) {
             return "it lives on server \(home): moves are by backup and restore, so set `server: \(home)` back"
         }

@@ -2,8 +2,14 @@
 ///
 /// Pure: the same two states always give the same plan, and a plan's effect on `live` leaves nothing to plan.
 /// Of a server or store that could not be read nothing is planned.
-package func diff(desired: DesiredState, live: LiveState) -> Plan {
-    let round = Round(desired: desired, live: live)
+///
+/// - Parameters:
+///   - desired: what the files say.
+///   - live: what is there.
+///   - looksAtAll: whether what is seen to be in sync at first sight is compared in full all the same: the plan is the same.
+/// - Returns: everything that is to be done, in order.
+package func diff(desired: DesiredState, live: LiveState, looksAtAll: Bool = false) -> Plan {
+    let round = Round(desired: desired, live: live, looksAtAll: looksAtAll)
     var draft = Draft()
     round.planServers(in: &draft)
     round.planDatabases(in: &draft)
@@ -29,7 +35,8 @@ extension Round {
         plan.waiting = draft.waiting
         plan.warnings = draft.warnings
         // What an undeclared app left behind still counts as an app that is not in sync.
-        plan.appCount = Set(desired.apps.keys).union(plan.items.compactMap(\.app)).count
+        let undeclared = Set(plan.items.compactMap(\.app)).filter { desired.apps[$0] == nil }
+        plan.appCount = desired.apps.count + undeclared.count
         plan.serverCount = desired.servers.count
         plan.revision = desired.revision
         return plan

@@ -1,8 +1,8 @@
 extension Round {
     /// What each app's env needs, by app: credentials, literals and secrets, and what no binding wants any longer.
     func planEnv(in draft: inout Draft) {
-        guard let env = live.env.value else { return }
-        for app in Set(desired.env.keys).union(env.apps.keys).union(env.unnotified).sorted() {
+        guard live.env.value != nil else { return }
+        for app in suspects.apps.sorted() {
             guard let entries = self.env(of: app) else { continue }
             if isPartial, desired.apps[app] == nil {
                 if !entries.isEmpty { draft.frozen.append("env/\(app)") }

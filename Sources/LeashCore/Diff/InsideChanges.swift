@@ -60,11 +60,13 @@ extension DatabaseExpectation {
 
 extension Inside {
     /// Tells, in a mark, what was last made true inside.
-    package var digest: String {
+    package var digest: String { fingerprint.description }
+
+    var fingerprint: Fingerprint {
         var fingerprint = Fingerprint(of: publicOwner ?? "")
         for name in extensions { fingerprint.add("e:\(name)") }
         for group in readyGroups.sorted() { fingerprint.add("g:\(group)") }
-        return fingerprint.description
+        return fingerprint
     }
 }
 

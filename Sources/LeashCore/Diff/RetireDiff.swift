@@ -12,6 +12,7 @@ extension Round {
 
     /// The managed databases that no file declares, by server and name.
     func retirements() -> [Retirement] {
+        guard !indexes.isEmpty else { return [] }
         var declared: [String: Set<String>] = [:]
         for database in desired.databases.values {
             declared[database.value.server, default: []].insert(database.value.existing)
@@ -64,7 +65,7 @@ extension Round {
         // Declared with another name or on another server: what is said there is enough.
         if let declared = desired.databases[name]?.value {
             guard declared.server != retirement.serverName, state(of: declared.server) != nil else { return }
-            guard homes[name]?.contains(declared.server) ?? false else { return }
+            guard homes(of: name).contains(declared.server) else { return }
             let message = "database/\(name) is on server \(retirement.serverName) too, where no file declares it"
             return draft.warnings.append(message)
         }

@@ -2,38 +2,46 @@
 struct Round {
     let desired: DesiredState
     let live: LiveState
+    /// What has to be compared in full.
+    let suspects: Suspects
+    /// By server; of one that has nothing but what is in sync there is none.
     let indexes: [String: ServerIndex]
-    /// Where each managed database lives: servers by the files' names of databases; empty with a single server.
-    let homes: [String: [String]]
     /// Logins that an app's env names though they are not of the app's own place at the database.
     let strays: Strays
 
-    init(desired: DesiredState, live: LiveState) {
+    /// - Parameters:
+    ///   - desired: what the files say.
+    ///   - live: what is there.
+    ///   - looksAtAll: whether everything is compared in full, in sync or not.
+    init(desired: DesiredState, live: LiveState, looksAtAll: Bool = false) {
         self.desired = desired
         self.live = live
+        let suspects = looksAtAll ? Suspects(all: desired, live) : Suspects(desired: desired, live: live)
+        let installation = desired.installation.name
         var indexes: [String: ServerIndex] = [:]
         for (name, server) in live.servers {
-            indexes[name] = server.value.map { ServerIndex($0, installation: desired.installation.name) }
+            guard let state = server.value else { continue }
+            guard !suspects.isSettled(state, named: name, installation: installation) else { continue }
+            indexes[name] = ServerIndex(state, installation: installation)
         }
+        self.suspects = suspects
         self.indexes = indexes
-        homes = Round.homes(in: live, indexes, of: desired.installation.name)
-        strays = Strays(desired: desired, env: live.env.value)
+        strays = Strays(desired: desired, env: live.env.value, of: suspects.apps)
     }
 
-    private static func homes(
-        in live: LiveState,
-        _ indexes: [String: ServerIndex],
-        of installation: String
-    ) -> [String: [String]] {
-        guard live.servers.count > 1 else { return [:] }
-        var homes: [String: [String]] = [:]
-        for (server, observation) in live.servers.sorted(by: { $0.key < $1.key }) {
-            for database in observation.value?.databases.values ?? [:].values
-            where database.owner == installation && database.name != installation {
-                homes[indexes[server]?.names[database.oid] ?? database.name, default: []].append(server)
+    /// The servers that have a managed database which the files call so, by name.
+    func homes(of database: String) -> [String] {
+        guard live.servers.count > 1 else { return [] }
+        return live.servers.keys.sorted().filter { name in
+            guard let state = state(of: name) else { return false }
+            let index = indexes[name]
+            return [database, index?.existing[database]].contains { existing in
+                guard let existing, let live = state.databases[existing], live.owner == installation else {
+                    return false
+                }
+                return live.name != installation && (index?.names[live.oid] ?? live.name) == database
             }
         }
-        return homes
     }
 
     var installation: String { desired.installation.name }

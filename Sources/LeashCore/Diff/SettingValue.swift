@@ -16,6 +16,14 @@ enum SettingValue {
         }
     }
 
+    /// Whether a stored value is the very text that leash gives for a limit.
+    static func isText(_ value: String, of amount: Amount, _ limit: Limits.Name) -> Bool {
+        guard limit.unit == .milliseconds, case .finite(let milliseconds) = amount else {
+            return value == text(of: amount, limit)
+        }
+        return value.utf8.suffix(2).elementsEqual("ms".utf8) && Int(value.dropLast(2)) == milliseconds
+    }
+
     static func limit(of name: String) -> Limits.Name? { Limits.Name.allCases.first { $0.setting == name } }
 
     /// What a stored value allows; `nil` if Postgres would refuse it.

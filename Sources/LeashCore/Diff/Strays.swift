@@ -7,10 +7,11 @@ struct Strays {
     /// Whether some app's keys could not be read, so that a login that nobody holds may be held all the same.
     let isIncomplete: Bool
 
-    init(desired: DesiredState, env: EnvState?) {
+    /// Looks at these apps: one in sync has no keys but its own.
+    init(desired: DesiredState, env: EnvState?, of apps: Set<String>) {
         isIncomplete = !(env?.unreadable.isEmpty ?? false)
-        for (app, entries) in env?.apps ?? [:] {
-            for entry in entries.values {
+        for app in apps {
+            for entry in (env?.apps[app] ?? [:]).values {
                 guard case .leash(let known) = entry.owner, let database = desired.databases[known.database] else {
                     continue
                 }

@@ -2,18 +2,49 @@
 ///
 /// `nil` is a limit that no file, tier or default names: Postgres' own default is left alone.
 package struct Limits: Equatable, Sendable {
-    package var connections: Limit?
-    package var statementTimeout: Limit?
-    package var idleInTransaction: Limit?
-    package var lockTimeout: Limit?
-    package var tempFiles: Limit?
-    package var storage: Limit?
+    // A limit with its origin is large, and databases are copied a lot: copies share one array.
+    private var values: [Limit?] = []
 
     package init() {}
 
     package subscript(_ name: Name) -> Limit? {
-        get { self[keyPath: name.keyPath] }
-        set { self[keyPath: name.keyPath] = newValue }
+        get { values.isEmpty ? nil : values[name.index] }
+        set {
+            if values.isEmpty { values = Array(repeating: nil, count: Name.allCases.count) }
+            values[name.index] = newValue
+        }
+    }
+
+    package static func == (left: Self, right: Self) -> Bool { Name.allCases.allSatisfy { left[$0] == right[$0] } }
+
+    package var connections: Limit? {
+        get { self[.connections] }
+        set { self[.connections] = newValue }
+    }
+
+    package var statementTimeout: Limit? {
+        get { self[.statementTimeout] }
+        set { self[.statementTimeout] = newValue }
+    }
+
+    package var idleInTransaction: Limit? {
+        get { self[.idleInTransaction] }
+        set { self[.idleInTransaction] = newValue }
+    }
+
+    package var lockTimeout: Limit? {
+        get { self[.lockTimeout] }
+        set { self[.lockTimeout] = newValue }
+    }
+
+    package var tempFiles: Limit? {
+        get { self[.tempFiles] }
+        set { self[.tempFiles] = newValue }
+    }
+
+    package var storage: Limit? {
+        get { self[.storage] }
+        set { self[.storage] = newValue }
     }
 
     /// The limits by the names that files give them, in the order that output lists them.
@@ -43,14 +74,14 @@ package struct Limits: Equatable, Sendable {
             }
         }
 
-        fileprivate var keyPath: WritableKeyPath<Limits, Limit?> {
+        fileprivate var index: Int {
             switch self {
-            case .connections: \.connections
-            case .statementTimeout: \.statementTimeout
-            case .idleInTransaction: \.idleInTransaction
-            case .lockTimeout: \.lockTimeout
-            case .tempFiles: \.tempFiles
-            case .storage: \.storage
+            case .connections: 0
+            case .statementTimeout: 1
+            case .idleInTransaction: 2
+            case .lockTimeout: 3
+            case .tempFiles: 4
+            case .storage: 5
             }
         }
     }

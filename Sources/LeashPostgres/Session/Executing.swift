@@ -11,8 +11,7 @@ extension ServerSession {
     package func execute(_ step: DatabaseStep, named id: String) async throws {
         try await audited(id) {
             if step.dropsRoles { try await self.releaseElsewhere(step) }
-            try await self.send(step.batches(version: self.version))
-            try await self.remember(step)
+            try await self.send(step.batches(version: self.version).remembering(self.record(of: step)))
         }
     }
 
@@ -80,22 +79,19 @@ extension ServerSession {
         )
     }
 
-    private func remember(_ step: DatabaseStep) async throws(PQError) {
-        let address = "database/\(step.name)"
-        guard let record = step.record else {
-            try await connection.run("DELETE FROM leash.applied WHERE address = $1", [address])
-            return
-        }
-        try await connection.run(
-            """
+    /// What notes the values that were applied, for later rounds to compare with.
+    private func record(of step: DatabaseStep) -> String {
+        let address = quoted(literal: "database/\(step.name)")
+        guard let record = step.record else { return "DELETE FROM leash.applied WHERE address = \(address)" }
+        let commit = revision.map { quoted(literal: $0) } ?? "NULL"
+        return """
             INSERT INTO leash.applied (address, object, "values", revision)
-            SELECT $1, oid, $2, $3 FROM pg_catalog.pg_database WHERE datname = $4
+            SELECT \(address), oid, \(quoted(literal: appliedText(record))), \(commit)
+            FROM pg_catalog.pg_database WHERE datname = \(quoted(literal: step.existing))
             ON CONFLICT (address) DO UPDATE
             SET object = excluded.object, "values" = excluded."values", revision = excluded.revision,
                 at = pg_catalog.now()
-            """,
-            [address, appliedText(record), revision, step.existing]
-        )
+            """
     }
 
     /// A role that is to go may have left objects in other databases, which would keep it.
@@ -117,6 +113,20 @@ extension ServerSession {
               AND r.rolname OPERATOR(pg_catalog.=) $1 AND d.datallowconn
             """
         return try await connection.rows(query, [role]) { row throws(PQError) in row.text(0) }
+    }
+}
+
+extension [Batch] {
+    /// With a record of what they did, in the transaction of the last that changes the catalogs.
+    ///
+    /// A step that is cut off after its last change is in sync: no later round would come back for the record alone.
+    fileprivate func remembering(_ record: String) -> [Batch] {
+        guard let last = lastIndex(where: { $0.place != .sessions }), self[last].place == .server else {
+            return self + [Batch(.server, [record])]
+        }
+        var batches = self
+        batches[last].statements.append(record)
+        return batches
     }
 }
 

@@ -1,0 +1,101 @@
+import Foundation
+import Glibc
+import LeashEnv
+import LeashTesting
+import Testing
+
+extension Faults {
+    /// What leashctl stands on gives way.
+    @Suite(.serialized) struct Ground {
+        /// The server crashes at a moment of the round, and comes back: with all that it had acknowledged.
+        @Test func `a round whose server crashes is finished by the next`() async throws {
+            let site = try await FaultSite(.durable)
+            try await Scenario.create.set(up: site)
+            let began = ContinuousClock.now
+            let oracle = try await Oracle(of: .create, on: site, counting: { 0 })
+            let whole = ContinuousClock.now - began
+            let runs = isLong ? 12 : 2
+            var (broken, tally) = (0, Tally(points: runs, faults: runs))
+            for run in 0..<runs {
+                async let round = Scenario.create.apply(on: site)
+                // From its first statement on; what the oracle did beside the round took about as long as the round.
+                try await Task.sleep(for: whole / 2 * (2 * run + 1) / (2 * runs))
+                try await site.server.restart(immediate: true)
+                broken += try await round.result.status == 0 ? 0 : 1
+                let (violations, seconds, _) = try await oracle.recover()
+                tally.violations += violations.map { "crash \(run): \($0)" }
+                tally.recoveries.append(seconds)
+                (tally.chosen, tally.struck) = (tally.chosen + 1, tally.struck + 1)
+                try await site.restore()
+            }
+            tally.say("server crashes, \(broken) in the middle")
+            tally.expectSound()
+            #expect(broken > 0, "no crash came in the middle of a round: the test tests nothing")
+        }
+
+        /// A file system of 64 kB of which so many pages are free.
+        @Test func `an env store on a file system that is full is mended when there is room`() async throws {
+            let site = try await FaultSite()
+            try await Scenario.grow.set(up: site)
+            let oracle = try await Oracle(of: .grow, on: site, counting: { 0 })
+            var (failed, tally) = (0, Tally(points: 5, faults: 5))
+            for free in 0..<5 {
+                guard try await mount(site) else {
+                    return print("faults: no full file system: none may be mounted here")
+                }
+                do {
+                    failed += try await apply(on: site, leaving: free) ? 0 : 1
+                    let (violations, seconds, _) = try await oracle.recover()
+                    tally.violations += violations.map { "\(free) pages free: \($0)" }
+                    tally.recoveries.append(seconds)
+                    (tally.chosen, tally.struck) = (tally.chosen + 1, tally.struck + 1)
+                } catch {
+                    try await unmount(site)
+                    throw error
+                }
+                try await unmount(site)
+                try await site.restore()
+            }
+            tally.say("full file system, \(failed) rounds failed")
+            tally.expectSound()
+            #expect(failed > 0, "no round found the file system full: the test tests nothing")
+        }
+
+        /// Runs the round with so many pages free, and frees them all.
+        ///
+        /// - Returns: whether there was room; if not, it says so.
+        private func apply(on site: FaultSite, leaving free: Int) async throws -> Bool {
+            let filler = site.store.path + "/filler"
+            fill(filler, leaving: free)
+            let result = try await Scenario.grow.apply(on: site).result
+            try FileManager.default.removeItem(atPath: filler)
+            #expect(result.status == 0 || (result.status == 5 && result.output.contains("No space left")))
+            return result.status == 0
+        }
+    }
+}
+
+/// Puts the env store on a file system of 64 kB; `false` where that is not allowed.
+private func mount(_ site: FaultSite) async throws -> Bool {
+    let (path, kept) = (site.store.path, site.root + "/kept")
+    _ = try await runCommand(["cp", "-a", path, kept])
+    let mounted = try await runCommand(["mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", path])
+    guard mounted.status == 0 else { return false }
+    let copied = try await runCommand(["cp", "-a", kept + "/.", path])
+    try FileManager.default.removeItem(atPath: kept)
+    return copied.status == 0
+}
+
+private func unmount(_ site: FaultSite) async throws {
+    _ = try await runCommand(["umount", site.store.path])
+}
+
+/// Writes zeros until only so many pages are left.
+private func fill(_ path: String, leaving free: Int) {
+    let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    let zeros = [UInt8](repeating: 0, count: 1_024)
+    var size = 0
+    while Glibc.write(file, zeros, zeros.count) == zeros.count { size += zeros.count }
+    ftruncate(file, max(0, (size / 4_096 - free) * 4_096))
+    close(file)
+}
