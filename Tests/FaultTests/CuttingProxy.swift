@@ -111,6 +111,7 @@ final class CuttingProxy: Sendable {
     /// Passes one message on; `false` when the connection ends here.
     private func pass(_ message: ClientStream.Message, to upstream: Int32) -> Bool {
         let kind = state.withLock { state -> Cut.Kind? in
+            if message.isGoodbye { return nil }
             state.points.append(message.point)
             guard let cut = state.cut, cut.message == state.points.count else { return nil }
             state.isCut = true
@@ -138,9 +139,11 @@ struct ClientStream {
         /// As the shim has it: a few letters of what comes after the kind and the length.
         var point: String {
             let letters = bytes.dropFirst(5).filter { $0 >= 0x20 && $0 < 0x7f }.prefix(60)
-            let text = String(decoding: letters, as: UTF8.self)
-            return "send " + (bytes.first == UInt8(ascii: "X") ? "X" : text)
+            return "send " + String(decoding: letters, as: UTF8.self)
         }
+
+        /// A client that ends may or may not come to say it.
+        var isGoodbye: Bool { bytes.first == UInt8(ascii: "X") }
     }
 
     private var bytes: [UInt8] = []

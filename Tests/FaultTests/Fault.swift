@@ -42,6 +42,5 @@ struct Fault: Hashable, Sendable, CustomStringConvertible {
     static func isReading(_ point: String) -> Bool {
         guard point.firstMatch(of: /pg_(try_)?advisory|pg_terminate/) == nil else { return false }
         return ["send SELECT ", "send SET ", "send BEGIN ISOLATION", "send user"].contains { point.hasPrefix($0) }
-            || point == "send X"
     }
 }
