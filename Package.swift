@@ -31,12 +31,18 @@ let package = Package(
         // Wrappers: know C, know nothing of leash.
         .target(name: "PQ", dependencies: ["CLibPQ", "CCrypto"], swiftSettings: settings),
         .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: settings),
+        // Knows nothing at all: a map over an array on all cores.
+        .target(name: "Parallel", swiftSettings: settings),
         // The pure core: imports nothing.
         .target(name: "LeashCore", swiftSettings: settings),
         // The edges: files in; catalogs in and SQL out; env files in and out.
-        .target(name: "LeashManifest", dependencies: ["LeashCore", "YAML"], swiftSettings: settings),
+        .target(name: "LeashManifest", dependencies: ["LeashCore", "Parallel", "YAML"], swiftSettings: settings),
         .target(name: "LeashPostgres", dependencies: ["LeashCore", "PQ"], swiftSettings: settings),
-        .target(name: "LeashEnv", dependencies: ["LeashCore", "CCrypto", "CLinux"], swiftSettings: settings),
+        .target(
+            name: "LeashEnv",
+            dependencies: ["LeashCore", "Parallel", "CCrypto", "CLinux"],
+            swiftSettings: settings
+        ),
         // The shell.
         .target(
             name: "LeashReconcile",

@@ -2,13 +2,17 @@
 package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
     /// The file's path, relative to the root of the desired state.
     package let file: String
-    package let line: Int
-    package let column: Int
+    // Each declared value has one, and half the bytes are enough for files of this size.
+    private let lineNumber: Int32
+    private let columnNumber: Int32
+
+    package var line: Int { Int(lineNumber) }
+    package var column: Int { Int(columnNumber) }
 
     package init(file: String, line: Int, column: Int) {
         self.file = file
-        self.line = line
-        self.column = column
+        lineNumber = Int32(clamping: line)
+        columnNumber = Int32(clamping: column)
     }
 
     package var description: String { "\(file):\(line):\(column)" }

@@ -4,11 +4,11 @@ internal import LeashCore
 /// Digests of values under the store's secret key: equal for equal values, and of no use without the key.
 ///
 /// HMAC-SHA256, RFC 2104; cut to 128 bits, which its section 5 allows. The key is mixed in once, here, and not again for
-/// each of the many values of a round: libcrypto's own HMAC takes eight times as long for short values.
+/// each of the many values of a round: for short values, libcrypto's own HMAC takes many times as long.
 package final class KeyedDigest: @unchecked Sendable {
     // Never changed once made, which is what allows sharing them: each digest is worked out in a copy.
-    private let inner: OpaquePointer?
-    private let outer: OpaquePointer?
+    private let inner: SHA256_CTX
+    private let outer: SHA256_CTX
 
     private static let blockLength = 64
     private static let length = 32
@@ -17,43 +17,39 @@ package final class KeyedDigest: @unchecked Sendable {
     package init(key: [UInt8]) {
         precondition(key.count <= Self.blockLength)
         let block = key + Array(repeating: 0, count: Self.blockLength - key.count)
-        inner = EVP_MD_CTX_new()
-        outer = EVP_MD_CTX_new()
-        for (context, pad) in [(inner, 0x36), (outer, 0x5c)] as [(OpaquePointer?, UInt8)] {
-            let block = block.map { $0 ^ pad }
-            let isReady = EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
-            precondition(isReady && EVP_DigestUpdate(context, block, block.count) == 1, "libcrypto has no SHA-256")
-        }
+        inner = Self.start(with: block.map { $0 ^ 0x36 })
+        outer = Self.start(with: block.map { $0 ^ 0x5c })
     }
 
-    deinit {
-        EVP_MD_CTX_free(inner)
-        EVP_MD_CTX_free(outer)
+    private static func start(with block: [UInt8]) -> SHA256_CTX {
+        var context = SHA256_CTX()
+        let isReady = SHA256_Init(&context) == 1 && SHA256_Update(&context, block, block.count) == 1
+        precondition(isReady, "libcrypto has no SHA-256")
+        return context
     }
 
     /// The digest as files keep it: 32 hexadecimal digits.
     package func text(of value: some Collection<UInt8>) -> String {
-        let scratch = EVP_MD_CTX_new()
-        defer { EVP_MD_CTX_free(scratch) }
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.length) { output in
-            let bytes = Array(value)
-            Self.finish(scratch, from: inner, adding: bytes, bytes.count, to: output.baseAddress)
-            Self.finish(scratch, from: outer, adding: output.baseAddress, Self.length, to: output.baseAddress)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.length) { output in
+            let isContiguous: Void? = value.withContiguousStorageIfAvailable {
+                Self.finish(inner, adding: UnsafeRawBufferPointer($0), to: output)
+            }
+            if isContiguous == nil { Array(value).withUnsafeBytes { Self.finish(inner, adding: $0, to: output) } }
+            Self.finish(outer, adding: UnsafeRawBufferPointer(output), to: output)
             return hexadecimal(output.prefix(16))
         }
     }
 
     private static func finish(
-        _ scratch: OpaquePointer?,
-        from start: OpaquePointer?,
-        adding bytes: UnsafeRawPointer?,
-        _ count: Int,
-        to output: UnsafeMutablePointer<UInt8>?
+        _ start: SHA256_CTX,
+        adding bytes: UnsafeRawBufferPointer,
+        to output: UnsafeMutableBufferPointer<UInt8>
     ) {
+        var context = start
         let isDone =
-            EVP_MD_CTX_copy_ex(scratch, start) == 1 && EVP_DigestUpdate(scratch, bytes, count) == 1
-            && EVP_DigestFinal_ex(scratch, output, nil) == 1
-        precondition(isDone, "libcrypto is out of memory")
+            SHA256_Update(&context, bytes.baseAddress, bytes.count) == 1
+            && SHA256_Final(output.baseAddress, &context) == 1
+        precondition(isDone, "libcrypto has no SHA-256")
     }
 
     func digest(of value: some Collection<UInt8>) -> EnvDigest { EnvDigest(fileText: text(of: value)) }
@@ -61,7 +57,7 @@ package final class KeyedDigest: @unchecked Sendable {
 
 extension EnvDigest {
     /// The first half of what files keep: short enough to print, long enough to compare.
-    init(fileText: String) { self.init(String(fileText.prefix(16))) }
+    init(fileText: String) { self.init(String(Substring(fileText.utf8.prefix(16)))) }
 }
 
 /// Two lower-case digits for each byte.

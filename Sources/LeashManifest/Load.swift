@@ -1,4 +1,5 @@
 package import LeashCore
+import Parallel
 
 /// What a set of files comes to.
 package struct Loaded: Sendable {
@@ -26,7 +27,7 @@ package struct Loaded: Sendable {
 ///   - revision: the commit that the files are at.
 /// - Returns: the state, and what is wrong with the files.
 package func load(_ files: [SourceFile], unread: [Diagnostic] = [], revision: String? = nil) -> Loaded {
-    load(files.map(read), unread: unread, revision: revision)
+    load(concurrentMap(files, read), unread: unread, revision: revision)
 }
 
 /// Merges files that have been read, each by itself and in any order.

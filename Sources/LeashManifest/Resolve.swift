@@ -45,20 +45,27 @@ struct Resolver {
 
 extension Dictionary where Key == String {
     func compactMapKeyed<Result>(_ transform: (Key, Value) -> Result?) -> [Key: Result] {
-        reduce(into: [:]) { results, entry in results[entry.key] = transform(entry.key, entry.value) }
+        var results = [Key: Result](minimumCapacity: count)
+        for (key, value) in self {
+            if let result = transform(key, value) { results[key] = result }
+        }
+        return results
     }
 }
 
 extension DesiredState {
     /// Notes at each database what an app's keys for it ask for; the owner needs no such note.
     fileprivate mutating func grant(_ app: String, _ env: [String: Desired<EnvBinding>]) {
-        for binding in env.values.sorted(by: { $0.source < $1.source }) {
+        let accesses = env.values.compactMap { binding -> (name: String, Desired<Access>)? in
             guard case .database(let name, let access, _) = binding.value, databases[name]?.value.app != app else {
-                continue
+                return nil
             }
+            return (name, Desired(access, at: binding.source))
+        }
+        for (name, access) in accesses.sorted(by: { $0.1.source < $1.1.source }) {
             let before = databases[name]?.value.access[app]
-            guard before.map({ $0.value < access }) ?? true else { continue }
-            databases[name]?.value.access[app] = Desired(access, at: binding.source)
+            guard before.map({ $0.value < access.value }) ?? true else { continue }
+            databases[name]?.value.access[app] = access
         }
     }
 }

@@ -8,6 +8,8 @@ package struct ApplyOptions: Sendable {
     package var targets: [String] = []
     /// How long to try for a server's lock, in seconds.
     package var lockTimeout: Double = 2
+    /// How many sessions change one server at a time, when there is work for them.
+    package var sessions = 4
 
     package init(policy: @escaping @Sendable (LiveState) -> Policy) { self.policy = policy }
 }
@@ -89,8 +91,10 @@ extension Site {
             let differences = shown.movedItems(in: plan, installed: Set(sessions.keys))
             guard differences.isEmpty else { throw StalePlan(differences) }
         }
-        let run = ApplyRun(site: self, live: live, sessions: sessions, stop: stop, progress: progress)
+        let crews = await crews(for: plan, of: options.sessions, sessions)
+        let run = ApplyRun(site: self, live: live, sessions: crews, stop: stop, progress: progress)
         var report = await run.carryOut(plan, installed: shown.installations(on: sessions), locked, failed)
+        for session in crews.values.flatMap({ $0.dropFirst() }) { await session.leave() }
         if report.count("applied") > 0 { await verify(&report, options, sessions) }
         var application = Application(plan: plan, report: report, locked: locked)
         application.isInterrupted = stop.isRequested
@@ -133,6 +137,28 @@ extension Site {
             }
         }
         return sessions
+    }
+
+    /// More sessions for servers on which several items can be worked at.
+    ///
+    /// A server that has no room for them is worked on with fewer.
+    private func crews(
+        for plan: Plan,
+        of count: Int,
+        _ sessions: [String: ServerSession]
+    ) async -> [String: [ServerSession]] {
+        var work: [String: Set<String>] = [:]
+        for item in plan.ready {
+            if let server = item.step?.server { work[server, default: []].insert(item.app ?? item.address) }
+        }
+        var crews = sessions.mapValues { [$0] }
+        for (server, first) in sessions {
+            for _ in 1..<max(1, min(count, work[server]?.count ?? 1)) {
+                guard let other = await first.another() else { break }
+                crews[server]?.append(other)
+            }
+        }
+        return crews
     }
 
     /// Looks whether what was applied took: a server may accept a statement and do nothing.

@@ -4,9 +4,9 @@ import LeashPostgres
 import PQ
 
 extension ApplyRun {
-    func execute(_ step: EnvStep, named id: String) async throws {
+    func execute(_ step: EnvStep, named id: String, on session: ServerSession?) async throws {
         switch step.work {
-        case .inject(let injection): try await inject(injection, step, named: id)
+        case .inject(let injection): try await inject(injection, step, named: id, on: session)
         case .write(let values): try await write(values, step)
         case .remove(let keys): try await change(step) { $0.remove = Set(keys) }
         case .notify: break
@@ -15,8 +15,13 @@ extension ApplyRun {
     }
 
     /// New password, proven by a login, then published: at no instant does the env hold one that doesn't work.
-    private func inject(_ injection: Injection, _ step: EnvStep, named id: String) async throws {
-        let session = try session(injection.server)
+    private func inject(
+        _ injection: Injection,
+        _ step: EnvStep,
+        named id: String,
+        on session: ServerSession?
+    ) async throws {
+        guard let session else { throw ApplyError("server/\(injection.server) was not opened") }
         let password = Secret(randomPassword())
         let verifier = Secret(scramVerifier(password: password.revealed))
         try await session.activate(injection.login, verifier: verifier, named: id)

@@ -5,11 +5,15 @@ import LeashPostgres
 struct ApplyRun: Sendable {
     let site: Site
     let live: LiveState
-    let sessions: [String: ServerSession]
+    /// By server: the session that holds the lock, and those that work beside it.
+    let sessions: [String: [ServerSession]]
     let stop: Stop
     let progress: @Sendable (Plan.Item) -> Void
 
-    /// Carries out each ready item once what it requires is applied; items of different servers run side by side.
+    /// How many items that need no server are under way at a time.
+    private static let hands = 4
+
+    /// Carries out each ready item once what it requires is applied, as many at a time as there are sessions.
     ///
     /// A failed item takes those that require it with it, and nothing else.
     func carryOut(
@@ -18,55 +22,38 @@ struct ApplyRun: Sendable {
         _ locked: [String: String],
         _ failed: [String: String]
     ) async -> Report {
-        var outcomes: [String: Report.Outcome] = [:]
-        for item in installed { outcomes[item.id] = .applied }
-        var pending = plan.ready
-        while !pending.isEmpty, !stop.isRequested {
-            settle(&pending, &outcomes, known: Set(plan.items.map(\.id)))
-            let next = pending.filter { item in item.requires.allSatisfy { outcomes[$0] == .applied } }
-            guard !next.isEmpty else { break }
-            for (id, outcome) in await run(next, locked, failed) { outcomes[id] = outcome }
-            pending.removeAll { outcomes[$0.id] != nil }
-        }
-        return report(plan, installed, outcomes)
-    }
-
-    /// Skips what requires something that was not applied; what is not in the plan at all was not needed.
-    private func settle(
-        _ pending: inout [Plan.Item],
-        _ outcomes: inout [String: Report.Outcome],
-        known: Set<String>
-    ) {
-        for item in pending {
-            for id in item.requires {
-                if let outcome = outcomes[id] {
-                    if outcome != .applied { outcomes[item.id] = .skipped(id) }
-                } else if !known.contains(id) {
-                    outcomes[id] = .applied
-                }
+        var schedule = Schedule(plan, applied: installed)
+        var idle: [String: [ServerSession?]] = sessions.mapValues { $0.reversed() }
+        idle[""] = Array(repeating: nil, count: Self.hands)
+        await withTaskGroup(of: (Plan.Item, ServerSession?, Report.Outcome).self) { group in
+            begin(&schedule, &idle, locked, failed, in: &group)
+            for await (item, session, outcome) in group {
+                schedule.finish(item, outcome)
+                idle[item.step?.server ?? "", default: []].append(session)
+                begin(&schedule, &idle, locked, failed, in: &group)
             }
         }
-        pending.removeAll { outcomes[$0.id] != nil }
+        return report(plan, installed, schedule.outcomes)
     }
 
-    /// One lane for each server, and one for what needs none.
-    private func run(
-        _ items: [Plan.Item],
+    /// Begins whatever may begin now and has a session to do it.
+    private func begin(
+        _ schedule: inout Schedule,
+        _ idle: inout [String: [ServerSession?]],
         _ locked: [String: String],
-        _ failed: [String: String]
-    ) async -> [(String, Report.Outcome)] {
-        let lanes = Dictionary(grouping: items) { $0.step?.server ?? "" }
-        return await withTaskGroup(of: [(String, Report.Outcome)].self) { group in
-            for (server, lane) in lanes {
-                if let reason = heldReason(server, locked) {
-                    group.addTask { lane.map { ($0.id, .held(reason)) } }
-                } else if let reason = failed[server] {
-                    group.addTask { lane.map { ($0.id, .failed(reason)) } }
-                } else {
-                    group.addTask { await self.run(lane: lane) }
-                }
+        _ failed: [String: String],
+        in group: inout TaskGroup<(Plan.Item, ServerSession?, Report.Outcome)>
+    ) {
+        for lane in schedule.lanes {
+            if let outcome = heldReason(lane, locked).map(Report.Outcome.held) ?? failed[lane].map({ .failed($0) }) {
+                while let item = schedule.next(on: lane) { schedule.finish(item, outcome) }
+                continue
             }
-            return await group.reduce(into: []) { $0 += $1 }
+            while !stop.isRequested, let session = idle[lane]?.last, let item = schedule.next(on: lane) {
+                idle[lane]?.removeLast()
+                progress(item)
+                group.addTask { (item, session, await self.outcome(of: item, on: session)) }
+            }
         }
     }
 
@@ -78,33 +65,23 @@ struct ApplyRun: Sendable {
         return locked[name].map { "the lock of server/\(name) is held by \($0)" }
     }
 
-    private func run(lane: [Plan.Item]) async -> [(String, Report.Outcome)] {
-        var outcomes: [(String, Report.Outcome)] = []
-        for item in lane {
-            guard !stop.isRequested else { break }
-            progress(item)
-            do {
-                try await execute(item)
-                outcomes.append((item.id, .applied))
-            } catch {
-                outcomes.append((item.id, .failed("\(error)")))
-            }
+    private func outcome(of item: Plan.Item, on session: ServerSession?) async -> Report.Outcome {
+        do {
+            try await execute(item, on: session)
+            return .applied
+        } catch {
+            return .failed("\(error)")
         }
-        return outcomes
     }
 
-    private func execute(_ item: Plan.Item) async throws {
+    private func execute(_ item: Plan.Item, on session: ServerSession?) async throws {
+        if case .env(let step) = item.step { return try await execute(step, named: item.id, on: session) }
+        guard let session else { throw ApplyError("server/\(item.step?.server ?? "") was not opened") }
         switch item.step {
-        case .server(let step): try await session(step.server).execute(step)
-        case .database(let step): try await session(step.server).execute(step, named: item.id)
-        case .env(let step): try await execute(step, named: item.id)
-        case nil: throw ApplyError("there is nothing to do for \(item.id)")
+        case .server(let step): try await session.execute(step)
+        case .database(let step): try await session.execute(step, named: item.id)
+        case .env, nil: throw ApplyError("there is nothing to do for \(item.id)")
         }
-    }
-
-    func session(_ server: String) throws(ApplyError) -> ServerSession {
-        guard let session = sessions[server] else { throw ApplyError("server/\(server) was not opened") }
-        return session
     }
 
     private func report(
@@ -113,7 +90,8 @@ struct ApplyRun: Sendable {
         _ outcomes: [String: Report.Outcome]
     ) -> Report {
         var report = Report(installed.map { Report.Entry($0, .applied) })
-        for item in plan.items where !installed.contains(where: { $0.id == item.id }) {
+        let done = Set(installed.map(\.id))
+        for item in plan.items where !done.contains(item.id) {
             let outcome: Report.Outcome =
                 switch item.status {
                 case .held(let reason): .held(reason)

@@ -65,22 +65,23 @@ struct Composer: ~Copyable {
         while true {
             let event = try events.next()
             if case .mappingEnd = event.kind { return pairs }
+            if pairs.isEmpty { pairs.reserveCapacity(4) }
             let key = try node(event, depth: depth + 1)
-            let problem = problem(ofKey: event, &keys)
+            let problem = problem(ofKey: event, after: pairs, &keys)
             if let problem { try note(problem) }
             let value = try node(try events.next(), depth: depth + 1)
             if problem == nil { pairs.append(Node.Pair(key: key, value: value)) }
         }
     }
 
-    private func problem(ofKey event: Event, _ keys: inout Keys) -> Problem? {
+    private func problem(ofKey event: Event, after pairs: [Node.Pair], _ keys: inout Keys) -> Problem? {
         switch event.kind {
         case .scalar("<<", isPlain: true):
             return Problem(at: event.mark, "merge keys are not allowed", hint: "write the keys out here")
         case .scalar("", isPlain: true):
             return Problem(at: event.mark, "a key is missing", hint: "write a name before the ':'")
         case .scalar(let text, _):
-            guard let first = keys.line(adding: text, at: event.mark.line) else { return nil }
+            guard let first = keys.line(of: text, in: pairs) else { return nil }
             return Problem(at: event.mark, "key '\(text)' is already on line \(first)", hint: "remove one of the two")
         default:
             return Problem(at: event.mark, "a key is not a single value", hint: "quote it if it is text")
@@ -88,16 +89,17 @@ struct Composer: ~Copyable {
     }
 
     private mutating func check(_ event: Event) throws(Problem) {
+        guard let refused = event.refused else { return }
         // None is repeated: an unquoted password may begin with such a sign.
-        if event.anchor != nil {
+        if refused.anchor != nil {
             let hint = "write the value out where it is used, or quote it if it is text"
             try note(Problem(at: event.mark, "anchors are not allowed", hint: hint))
         }
-        if event.tag != nil {
+        if refused.tag != nil {
             let hint = "remove it, or quote the value if it is text"
             try note(Problem(at: event.mark, "tags are not allowed", hint: hint))
         }
-        if case .alias = event.kind {
+        if refused.alias != nil {
             let hint = "write the value out, or quote it if it is text"
             try note(Problem(at: event.mark, "aliases are not allowed", hint: hint))
         }
@@ -121,21 +123,17 @@ struct Composer: ~Copyable {
     }
 }
 
-/// The keys of one mapping: a list while there are few, which is nearly always, then a dictionary.
+/// Finds a key that is there already: in the pairs while they are few, which is nearly always, then in a dictionary.
 private struct Keys {
-    private var few: [(text: String, line: Int)] = []
-    private var many: [String: Int] = [:]
+    private static let few = 8
+    private var lines: [String: Int] = [:]
 
-    /// The line of the same key before; `nil` when it is new.
-    mutating func line(adding text: String, at line: Int) -> Int? {
-        if many.isEmpty {
-            if let first = few.first(where: { $0.text == text }) { return first.line }
-            few.append((text, line))
-            if few.count > 8 { many = Dictionary(uniqueKeysWithValues: few.map { ($0.text, $0.line) }) }
-            return nil
-        }
-        if let first = many[text] { return first }
-        many[text] = line
-        return nil
+    /// The line on which a key stands in the pairs so far; `nil` when it is new.
+    ///
+    /// It is asked once before each pair that is added.
+    mutating func line(of text: String, in pairs: [Node.Pair]) -> Int? {
+        guard pairs.count > Self.few else { return pairs.first { $0.key.scalar == text }?.key.mark.line }
+        for pair in pairs.dropFirst(lines.count) { lines[pair.key.scalar ?? ""] = pair.key.mark.line }
+        return lines[text]
     }
 }

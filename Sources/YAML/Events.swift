@@ -6,13 +6,25 @@ struct Event {
         case streamStart, streamEnd, documentStart, documentEnd
         case sequenceStart, sequenceEnd, mappingStart, mappingEnd
         case scalar(String, isPlain: Bool)
-        case alias(String)
+        case alias
     }
 
-    var kind: Kind
+    let kind: Kind
     let mark: Mark
-    var anchor: String?
-    var tag: String?
+    /// What the strict subset leaves out; `nil` for nearly every event.
+    let refused: Refused?
+
+    /// Names that stand at an event: an object, so that the many events without any stay small.
+    final class Refused {
+        let anchor: String?
+        let tag: String?
+        let alias: String?
+
+        init?(anchor: String? = nil, tag: String? = nil, alias: String? = nil) {
+            guard anchor != nil || tag != nil || alias != nil else { return nil }
+            (self.anchor, self.tag, self.alias) = (anchor, tag, alias)
+        }
+    }
 }
 
 /// libyaml's parser over a text, which must outlive it.
@@ -49,27 +61,44 @@ extension Event {
     fileprivate init(_ event: yaml_event_t) {
         mark = Mark(event.start_mark)
         switch event.type {
+        case YAML_SCALAR_EVENT:
+            kind = .scalar(Self.text(of: event), isPlain: event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
+        case YAML_MAPPING_START_EVENT: kind = .mappingStart
+        case YAML_MAPPING_END_EVENT: kind = .mappingEnd
+        case YAML_SEQUENCE_START_EVENT: kind = .sequenceStart
+        case YAML_SEQUENCE_END_EVENT: kind = .sequenceEnd
+        case YAML_ALIAS_EVENT: kind = .alias
         case YAML_STREAM_START_EVENT: kind = .streamStart
         case YAML_DOCUMENT_START_EVENT: kind = .documentStart
         case YAML_DOCUMENT_END_EVENT: kind = .documentEnd
-        case YAML_SEQUENCE_END_EVENT: kind = .sequenceEnd
-        case YAML_MAPPING_END_EVENT: kind = .mappingEnd
-        case YAML_ALIAS_EVENT: kind = .alias(String(yaml: event.data.alias.anchor) ?? "")
-        case YAML_SEQUENCE_START_EVENT:
-            let start = event.data.sequence_start
-            (kind, anchor, tag) = (.sequenceStart, String(yaml: start.anchor), String(yaml: start.tag))
-        case YAML_MAPPING_START_EVENT:
-            let start = event.data.mapping_start
-            (kind, anchor, tag) = (.mappingStart, String(yaml: start.anchor), String(yaml: start.tag))
-        case YAML_SCALAR_EVENT:
-            let isPlain = event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
-            kind = .scalar(Self.text(of: event), isPlain: isPlain)
-            anchor = String(yaml: event.data.scalar.anchor)
-            // The tag `!` of a plain scalar leaves no other trace than this.
-            let isBare = isPlain && event.data.scalar.plain_implicit == 0
-            tag = String(yaml: event.data.scalar.tag) ?? (isBare ? "!" : nil)
         default: kind = .streamEnd
         }
+        refused = Self.refused(in: event)
+    }
+
+    private static func refused(in event: yaml_event_t) -> Refused? {
+        switch event.type {
+        case YAML_ALIAS_EVENT: Refused(alias: String(yaml: event.data.alias.anchor) ?? "")
+        case YAML_SEQUENCE_START_EVENT: refused(event.data.sequence_start.anchor, event.data.sequence_start.tag)
+        case YAML_MAPPING_START_EVENT: refused(event.data.mapping_start.anchor, event.data.mapping_start.tag)
+        case YAML_SCALAR_EVENT:
+            // The tag `!` of a plain scalar leaves no other trace than this.
+            refused(
+                event.data.scalar.anchor,
+                event.data.scalar.tag,
+                isBare: event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && event.data.scalar.plain_implicit == 0
+            )
+        default: nil
+        }
+    }
+
+    private static func refused(
+        _ anchor: UnsafeMutablePointer<yaml_char_t>?,
+        _ tag: UnsafeMutablePointer<yaml_char_t>?,
+        isBare: Bool = false
+    ) -> Refused? {
+        guard anchor != nil || tag != nil || isBare else { return nil }
+        return Refused(anchor: String(yaml: anchor), tag: String(yaml: tag) ?? (isBare ? "!" : nil))
     }
 
     /// libyaml has checked that it is UTF-8.

@@ -29,11 +29,15 @@ package struct Node: Sendable {
 
 /// A place in a text, by line and column, both from 1; columns count Unicode scalars.
 package struct Mark: Hashable, Sendable {
-    package let line: Int
-    package let column: Int
+    // Each node has one, and half the bytes are enough for texts of this size.
+    private let lineNumber: Int32
+    private let columnNumber: Int32
+
+    package var line: Int { Int(lineNumber) }
+    package var column: Int { Int(columnNumber) }
 
     package init(line: Int, column: Int) {
-        self.line = line
-        self.column = column
+        lineNumber = Int32(clamping: line)
+        columnNumber = Int32(clamping: column)
     }
 }

@@ -34,9 +34,9 @@ private func refusal(of bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Pr
         let start = Mark(line: 1, column: 1)
         return Problem(at: start, "\(bytes.count) bytes are more than \(limits.bytes)", hint: "split the file")
     }
-    for (offset, byte) in bytes.enumerated() {
+    for offset in 0..<bytes.count where isSuspect(bytes[offset]) {
         let place = { Mark(offset: offset, in: bytes) }
-        if byte == UInt8(ascii: "%"), offset == 0 || isBreak(at: offset - 1, in: bytes) {
+        if bytes[offset] == UInt8(ascii: "%"), offset == 0 || isBreak(at: offset - 1, in: bytes) {
             return Problem(
                 at: place(),
                 "a line begins with %",
@@ -49,6 +49,9 @@ private func refusal(of bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Pr
     }
     return nil
 }
+
+/// Whether a byte may begin something that is refused; hardly any does.
+private func isSuspect(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "%") || byte == 0xC2 || byte == 0xE2 }
 
 /// Whether a line ends with this byte: a line feed, or a carriage return without one.
 private func isBreak(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -69,7 +72,7 @@ extension Mark {
     init(offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
         let before = bytes.prefix(offset)
         let breaks = before.indices.filter { isBreak(at: $0, in: bytes) }
-        line = 1 + breaks.count
-        column = 1 + before[(breaks.last.map { $0 + 1 } ?? 0)...].count { $0 & 0xC0 != 0x80 }
+        let start = breaks.last.map { $0 + 1 } ?? 0
+        self.init(line: 1 + breaks.count, column: 1 + before[start...].count { $0 & 0xC0 != 0x80 })
     }
 }

@@ -76,8 +76,10 @@ static int is_full(long number) {
 }
 
 ssize_t send(int socket, const void *bytes, size_t count, int flags) {
-    /* The kind and length of a message come first, and a statement's name, which is empty. */
     const char *text = bytes;
+    /* A goodbye is no point: a process that ends may or may not come to say it. */
+    if (count == 5 && text[0] == 'X') return REAL(send)(socket, bytes, count, flags);
+    /* The kind and length of a message come first, and a statement's name, which is empty. */
     long number = point("send", count > 5 ? text + 5 : text, count > 5 ? count - 5 : count);
     if (is(number, 'b')) die();
     ssize_t result = REAL(send)(socket, bytes, count, flags);
@@ -92,9 +94,7 @@ ssize_t recv(int socket, void *bytes, size_t count, int flags) {
     return result;
 }
 
-/* What ends a session has no answer. */
 int close(int file) {
-    if (file >= 0 && atomic_load(&awaited) == file) die();
     if (file >= 0 && file < 4096) atomic_store(&written[file], 0);
     return REAL(close)(file);
 }

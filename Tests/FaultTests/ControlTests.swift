@@ -13,7 +13,7 @@ extension Faults {
             var scenario = Scenario.mend
             scenario.unproven = []
             try await scenario.set(up: site)
-            let oracle = try await Oracle(of: scenario, on: site, counting: { 0 })
+            let oracle = try await Oracle(of: scenario, on: site)
             // Mended in the right order first: what is published lets the app in.
             _ = try await scenario.apply(on: site)
             #expect(try await oracle.recover().violations == [])

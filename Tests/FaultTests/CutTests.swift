@@ -11,11 +11,8 @@ extension Faults {
                 let proxy = try CuttingProxy(in: site.host, before: site.server.folder + "/.s.PGSQL.5432")
                 try await scenario.set(up: site)
                 proxy.arm(nil)
-                let oracle = try await Oracle(of: scenario, on: site, counting: { proxy.count })
-                let cuts = (1...max(1, oracle.points)).flatMap { message in
-                    CuttingProxy.Cut.Kind.allCases.map { CuttingProxy.Cut(kind: $0, message: message) }
-                }
-                return (proxy, oracle, oracle.points, cuts)
+                let oracle = try await Oracle(of: scenario, on: site) { proxy.points }
+                return (proxy, oracle, oracle.points.count, CuttingProxy.Cut.all(at: oracle.points))
             } strike: { proxy, oracle, cut in
                 proxy.arm(cut)
                 _ = try await oracle.scenario.apply(on: oracle.site)

@@ -20,12 +20,23 @@ final class CuttingProxy: Sendable {
         let kind: Kind
         /// From 1.
         let message: Int
+        /// What it is.
+        let point: String
 
-        var description: String { "\(kind) \(message)" }
+        var description: String { "\(kind) \(message) (\(point))" }
+
+        /// All cuts of a run of these messages: three at each, and one where nothing is changed.
+        static func all(at points: [String]) -> [Cut] {
+            points.enumerated().flatMap { index, point in
+                (Fault.isReading(point) ? [.unanswered] : Kind.allCases).map {
+                    Cut(kind: $0, message: index + 1, point: point)
+                }
+            }
+        }
     }
 
     private struct State {
-        var count = 0
+        var points: [String] = []
         var cut: Cut?
         var isCut = false
     }
@@ -50,8 +61,8 @@ final class CuttingProxy: Sendable {
     /// Begins to count anew.
     func arm(_ cut: Cut?) { state.withLock { $0 = State(cut: cut) } }
 
-    /// The messages since then.
-    var count: Int { state.withLock { $0.count } }
+    /// The messages since then, as ``Fault`` has them.
+    var points: [String] { state.withLock { $0.points } }
 
     /// Whether the cut was made.
     var isCut: Bool { state.withLock { $0.isCut } }
@@ -100,8 +111,9 @@ final class CuttingProxy: Sendable {
     /// Passes one message on; `false` when the connection ends here.
     private func pass(_ message: ClientStream.Message, to upstream: Int32) -> Bool {
         let kind = state.withLock { state -> Cut.Kind? in
-            state.count += 1
-            guard let cut = state.cut, cut.message == state.count else { return nil }
+            if message.isGoodbye { return nil }
+            state.points.append(message.point)
+            guard let cut = state.cut, cut.message == state.points.count else { return nil }
             state.isCut = true
             return cut.kind
         }
@@ -123,6 +135,15 @@ struct ClientStream {
         var bytes: [UInt8]
         /// How many of its bytes are a part that is not all.
         var tear: Int
+
+        /// As the shim has it: a few letters of what comes after the kind and the length.
+        var point: String {
+            let letters = bytes.dropFirst(5).filter { $0 >= 0x20 && $0 < 0x7f }.prefix(60)
+            return "send " + String(decoding: letters, as: UTF8.self)
+        }
+
+        /// A client that ends may or may not come to say it.
+        var isGoodbye: Bool { bytes.first == UInt8(ascii: "X") }
     }
 
     private var bytes: [UInt8] = []

@@ -29,11 +29,18 @@ struct Fault: Hashable, Sendable, CustomStringConvertible {
     static let shim = Leashctl.path.replacing(/leashctl$/, with: "libFaultShim.so")
 
     /// All kills of a run that went through these points: three at a request, two at a change of a file, which is
-    /// never under way.
+    /// never under way, and one at a request that changes nothing, where all three come to the same.
     static func kills(at points: [String]) -> [Fault] {
         points.enumerated().flatMap { index, point in
-            let kinds: [Kind] = point.hasPrefix("send ") ? [.before, .sent, .after] : [.before, .after]
+            let kinds: [Kind] =
+                isReading(point) ? [.sent] : point.hasPrefix("send ") ? [.before, .sent, .after] : [.before, .after]
             return kinds.map { Fault(kind: $0, number: index + 1, point: point) }
         }
+    }
+
+    /// Whether a point is a request that changes nothing on the server, nor takes a lock there.
+    static func isReading(_ point: String) -> Bool {
+        guard point.firstMatch(of: /pg_(try_)?advisory|pg_terminate/) == nil else { return false }
+        return ["send SELECT ", "send SET ", "send BEGIN ISOLATION", "send user"].contains { point.hasPrefix($0) }
     }
 }

@@ -44,10 +44,8 @@ func traced(_ scenario: Scenario, _ faults: @Sendable ([String]) -> [Fault]) asy
     let site = try await FaultSite()
     try await scenario.set(up: site)
     let trace = site.server.folder + "/trace"
-    var points: [String] = []
     let oracle = try await Oracle(of: scenario, on: site, with: Fault.tracing(to: trace)) {
-        points = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").map(String.init)
-        return points.count
+        try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").map(String.init)
     }
-    return (site, oracle, points.count, faults(points))
+    return (site, oracle, oracle.points.count, faults(oracle.points))
 }

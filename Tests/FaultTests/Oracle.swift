@@ -21,7 +21,7 @@ struct Oracle: Sendable {
     let foreign: [String]
 
     /// The points that the round went through.
-    let points: Int
+    let points: [String]
 
     /// Runs the round without a fault, and puts the site back.
     ///
@@ -29,19 +29,19 @@ struct Oracle: Sendable {
     ///   - scenario: whose round it is.
     ///   - site: is as it is before the round.
     ///   - environment: more for leashctl.
-    ///   - count: the points of the round, asked when it is over.
+    ///   - trace: the points of the round, asked when it is over.
     /// - Throws: ``Violation`` when it goes wrong of itself.
     init(
         of scenario: Scenario,
         on site: FaultSite,
         with environment: [String: String] = [:],
-        counting count: () throws -> Int
+        tracing trace: () throws -> [String] = { [] }
     ) async throws {
         self.site = site
         self.scenario = scenario
         foreign = try await Self.foreign(on: site)
         let outcome = try await scenario.apply(on: site, with: environment)
-        points = try count()
+        points = try trace()
         guard outcome.result.status == 0 else {
             throw Violation("without a fault: \(outcome.result.output)\(outcome.result.errors)")
         }

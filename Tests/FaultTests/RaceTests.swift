@@ -10,7 +10,7 @@ extension Faults {
         @Test func `of three rounds with one goal one works, and the others say who`() async throws {
             let site = try await FaultSite()
             try await Scenario.grow.set(up: site)
-            let oracle = try await Oracle(of: .grow, on: site, counting: { 0 })
+            let oracle = try await Oracle(of: .grow, on: site)
             var tally = RaceTally()
             for _ in 0..<(isLong ? 15 : 1) {
                 let results = try await together([site.root, site.root, site.root], on: site)
@@ -29,7 +29,7 @@ extension Faults {
         @Test func `of four rounds with conflicting goals none mixes with another`() async throws {
             let site = try await FaultSite()
             try await Scenario.change.set(up: site)
-            let oracle = try await Oracle(of: .change, on: site, counting: { 0 })
+            let oracle = try await Oracle(of: .change, on: site)
             let limits = [3, 5, 7, 9]
             var tally = RaceTally()
             for _ in 0..<(isLong ? 10 : 1) {
@@ -56,7 +56,7 @@ extension Faults {
         @Test func `two first rounds on a new server make one installation`() async throws {
             let site = try await FaultSite()
             try await Scenario.create.set(up: site)
-            let oracle = try await Oracle(of: .create, on: site, counting: { 0 })
+            let oracle = try await Oracle(of: .create, on: site)
             var tally = RaceTally()
             for _ in 0..<(isLong ? 15 : 1) {
                 let results = try await together([site.root, site.root], on: site, ["--lock-timeout", "10"])

@@ -12,7 +12,7 @@ extension Faults {
             let site = try await FaultSite(.durable)
             try await Scenario.create.set(up: site)
             let began = ContinuousClock.now
-            let oracle = try await Oracle(of: .create, on: site, counting: { 0 })
+            let oracle = try await Oracle(of: .create, on: site)
             let whole = ContinuousClock.now - began
             let runs = isLong ? 12 : 2
             var (broken, tally) = (0, Tally(points: runs, faults: runs))
@@ -37,7 +37,7 @@ extension Faults {
         @Test func `an env store on a file system that is full is mended when there is room`() async throws {
             let site = try await FaultSite()
             try await Scenario.grow.set(up: site)
-            let oracle = try await Oracle(of: .grow, on: site, counting: { 0 })
+            let oracle = try await Oracle(of: .grow, on: site)
             var (failed, tally) = (0, Tally(points: 5, faults: 5))
             for free in 0..<5 {
                 guard try await mount(site) else {

@@ -59,7 +59,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 }
 
 extension Scenario {
-    static let all = [create, change, mend, adopt, retire, revive, drop, end]
+    static let all = [change, mend, adopt, retire, revive, drop, end, create]
 
     /// All in a long run, else these; with `LEASH_FAULTS=drop,end` those that it names, at every point.
     static func all(orOnly sample: [Scenario]) -> [Scenario] {

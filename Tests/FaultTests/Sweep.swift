@@ -69,6 +69,7 @@ func sweep<Lane: Sendable, Point: Sendable & CustomStringConvertible>(
                     tally.chosen += 1
                     let struck = try await strike(lane, oracle, chosen[index])
                     tally.struck += struck ? 1 : 0
+                    if !struck { tally.violations.append("\(chosen[index]) did not come to pass") }
                     let (violations, seconds, _) = try await oracle.recover()
                     tally.violations += violations.map { "\(oracle.scenario.name), \(chosen[index]): \($0)" }
                     tally.recoveries.append(seconds)

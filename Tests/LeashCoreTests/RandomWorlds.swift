@@ -25,9 +25,15 @@ struct Seeded: RandomNumberGenerator {
 /// Declared states of a few apps and databases, and worlds that something happened to.
 struct RandomWorlds {
     var random: Seeded
-    private let names = ["a", "b", "c"]
+    private let names: [String]
+    /// Whether states may ask for what takes a person's act to go on: protection, and keys that people set.
+    private let asksPeople: Bool
 
-    init(seed: Int) { random = Seeded(seed: seed) }
+    init(seed: Int, names: [String] = ["a", "b", "c"], asksPeople: Bool = true) {
+        random = Seeded(seed: seed)
+        self.names = names
+        self.asksPeople = asksPeople
+    }
 
     mutating func desired() -> DesiredState {
         var databases: [Database] = []
@@ -49,7 +55,7 @@ struct RandomWorlds {
         database.limits.tempFiles = random.pick([nil, .of(1 << 30)])
         database.extensions = random.pick([[], ["pgcrypto"], ["citext", "pgcrypto"]])
         database.listen = random.pick([.auto, .auto, .socket, .tcp])
-        database.isProtected = random.once(in: 10)
+        database.isProtected = random.once(in: 10) && asksPeople
         return database
     }
 
@@ -67,7 +73,9 @@ struct RandomWorlds {
         }
         if random.once(in: 2) { bindings["LEVEL"] = .literal(random.pick(["info", "debug"])) }
         if random.once(in: 3) { bindings["TOKEN"] = .secret(.file("token")) }
-        if random.once(in: 8) { bindings["DATABASE_URL"] = random.pick([.literal("none"), .skip, .external]) }
+        if random.once(in: 8) {
+            bindings["DATABASE_URL"] = random.pick([.literal("none"), .skip] + (asksPeople ? [.external] : []))
+        }
         return bindings
     }
 

@@ -60,6 +60,7 @@ extension LiveState {
 /// Consent to everything.
 func consenting(_ policy: inout Policy) {
     policy.pruneLimit = .max
-    policy.confirmed.formUnion(["a", "b", "c", "notes", "wiki", "shop"].flatMap { ["database/\($0)", "env/\($0)"] })
-    policy.withoutBackup.formUnion(["a", "b", "c", "notes", "wiki", "shop"].map { "database/\($0)" })
+    let names = ["a", "b", "c", "d", "e", "notes", "wiki", "shop"]
+    policy.confirmed.formUnion(names.flatMap { ["database/\($0)", "env/\($0)"] })
+    policy.withoutBackup.formUnion(names.map { "database/\($0)" })
 }

@@ -44,8 +44,8 @@ package struct EnvEntry: Equatable, Sendable {
     }
 
     package enum Owner: Equatable, Sendable {
-        /// Injected: part of a credential.
-        case leash(EnvCredential)
+        /// Injected: part of a credential, which is large, and most keys are of others.
+        indirect case leash(EnvCredential)
         /// A literal or secret, with the file that declares it.
         case git(file: String)
         /// Set by hand, or found without a record.

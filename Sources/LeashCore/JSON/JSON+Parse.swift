@@ -26,27 +26,27 @@ extension JSON {
         guard bytes.count <= maximumSize else {
             throw ParseError(offset: maximumSize, message: "larger than \(maximumSize >> 20) MiB")
         }
-        var parser = Parser(bytes)
-        let value = try parser.value(depth: 0)
-        parser.skipBlanks()
-        guard parser.next == nil else { throw parser.error("more after the end") }
-        return value
+        return try bytes.withUnsafeBufferPointer { (bytes) throws(ParseError) in
+            var parser = Parser(bytes)
+            let value = try parser.value(depth: 0)
+            parser.skipBlanks()
+            guard parser.next == nil else { throw parser.error("more after the end") }
+            return value
+        }
     }
 }
 
 private struct Parser {
-    private let bytes: ArraySlice<UInt8>
-    private var position: Int
+    /// The text, which must outlive the parser.
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
 
-    init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes
-        position = bytes.startIndex
-    }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
 
     func error(_ message: String, at place: Int? = nil) -> JSON.ParseError {
-        JSON.ParseError(offset: (place ?? position) - bytes.startIndex, message: message)
+        JSON.ParseError(offset: place ?? position, message: message)
     }
 
     mutating func skipBlanks() {
@@ -104,11 +104,12 @@ private struct Parser {
         var keys = Keys()
         try descend(from: depth)
         if take("}") { return .object([]) }
+        members.reserveCapacity(4)
         repeat {
             skipBlanks()
             let start = position
             let key = try key()
-            guard keys.insert(key) else { throw error("key '\(key.printable)' comes twice", at: start) }
+            guard keys.insert(key, after: members) else { throw error("key '\(key.printable)' comes twice", at: start) }
             members.append((key, try value(depth: depth + 1)))
             skipBlanks()
         } while take(",")
@@ -143,16 +144,15 @@ private struct Parser {
 
 /// The keys of an object so far: hashing costs more than comparing, unless they are many.
 private struct Keys {
-    private var few: [String] = []
     private var many: Set<String> = []
 
+    /// Adds the key of the member that comes next.
+    ///
     /// - Returns: whether it is a new one.
-    mutating func insert(_ key: String) -> Bool {
-        if !many.isEmpty { return many.insert(key).inserted }
-        if few.contains(key) { return false }
-        few.append(key)
-        if few.count == 32 { many = Set(few) }
-        return true
+    mutating func insert(_ key: String, after members: [(String, JSON)]) -> Bool {
+        guard members.count > 32 else { return !members.contains { $0.0 == key } }
+        if many.isEmpty { many = Set(members.map(\.0)) }
+        return many.insert(key).inserted
     }
 }
 
@@ -166,9 +166,10 @@ extension Parser {
         while position < bytes.endIndex, bytes[position] >= 0x20 {
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                let rest = bytes[start..<position]
+                let rest = UnsafeBufferPointer(rebasing: bytes[start..<position])
                 position += 1
-                return String(decoding: unescaped.isEmpty ? rest : unescaped[...] + rest, as: UTF8.self)
+                return unescaped.isEmpty
+                    ? String(decoding: rest, as: UTF8.self) : String(decoding: unescaped + rest, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 unescaped += bytes[start..<position]
                 unescaped += try escape()

@@ -2,20 +2,17 @@
 ///
 /// `nil` is a limit that no file, tier or default names: Postgres' own default is left alone.
 package struct Limits: Equatable, Sendable {
-    // A limit with its origin is large, and databases are copied a lot: copies share one array.
-    private var values: [Limit?] = []
+    // By name, in their order: one array, which the databases of a tier share as long as nothing in it differs.
+    private var all: [Limit?] = none
+
+    private static let none = [Limit?](repeating: nil, count: Name.allCases.count)
 
     package init() {}
 
     package subscript(_ name: Name) -> Limit? {
-        get { values.isEmpty ? nil : values[name.index] }
-        set {
-            if values.isEmpty { values = Array(repeating: nil, count: Name.allCases.count) }
-            values[name.index] = newValue
-        }
+        get { all[name.place] }
+        set { all[name.place] = newValue }
     }
-
-    package static func == (left: Self, right: Self) -> Bool { Name.allCases.allSatisfy { left[$0] == right[$0] } }
 
     package var connections: Limit? {
         get { self[.connections] }
@@ -51,6 +48,17 @@ package struct Limits: Equatable, Sendable {
     package enum Name: String, CaseIterable, Sendable {
         case connections, statementTimeout, idleInTransaction, lockTimeout, tempFiles, storage
 
+        fileprivate var place: Int {
+            switch self {
+            case .connections: 0
+            case .statementTimeout: 1
+            case .idleInTransaction: 2
+            case .lockTimeout: 3
+            case .tempFiles: 4
+            case .storage: 5
+            }
+        }
+
         package enum Unit: Sendable {
             case count, milliseconds, bytes
         }
@@ -71,17 +79,6 @@ package struct Limits: Equatable, Sendable {
             case .lockTimeout: "lock_timeout"
             case .tempFiles: "temp_file_limit"
             case .connections, .storage: nil
-            }
-        }
-
-        fileprivate var index: Int {
-            switch self {
-            case .connections: 0
-            case .statementTimeout: 1
-            case .idleInTransaction: 2
-            case .lockTimeout: 3
-            case .tempFiles: 4
-            case .storage: 5
             }
         }
     }
@@ -114,7 +111,9 @@ package enum Amount: Hashable, Sendable {
 }
 
 /// The place that a value comes from: the files go before the tier, the tier before what is built in.
-package enum Origin: Equatable, Sendable, CustomStringConvertible {
+///
+/// Indirect, for each database has one for each limit, and those of a tier are the same for all its apps.
+package indirect enum Origin: Equatable, Sendable, CustomStringConvertible {
     case builtIn
     /// A tier, with its place if a file declares it.
     case tier(String, SourceLocation?)

@@ -13,23 +13,36 @@ struct Descriptor: ~Copyable {
         return FileFacts(info)
     }
 
-    /// Everything in the file, from where it is read to.
+    /// Everything in a plain file, from where it is read to.
     ///
+    /// - Parameters:
+    ///   - size: how many bytes it probably has.
+    ///   - limit: the most bytes that are read.
     /// - Returns: `nil` when there are more bytes than the limit.
     /// - Throws: ``SystemError``.
-    func contents(limit: Int) throws(SystemError) -> [UInt8]? {
+    func contents(size: Int, limit: Int) throws(SystemError) -> [UInt8]? {
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: min(max(facts().size + 1, 512), limit + 1))
-        while true {
-            let count = read(number, &buffer, buffer.count)
-            if count == 0 { return bytes }
-            if count < 0 {
-                guard errno == EINTR else { throw SystemError() }
-                continue
-            }
-            bytes += buffer[..<count]
-            if bytes.count > limit { return nil }
+        while bytes.count <= limit {
+            // A byte more than is there: of a plain file, less than was asked for is its end.
+            let room = min(max(size + 1 - bytes.count, 512), limit + 1 - bytes.count)
+            let part = try part(room: room)
+            bytes = bytes.isEmpty ? part : bytes + part
+            if part.count < room { return bytes }
         }
+        return nil
+    }
+
+    /// The next bytes of the file: as many as there is room for, or else all that are left.
+    private func part(room: Int) throws(SystemError) -> [UInt8] {
+        var failure: SystemError?
+        let part = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            var got = read(number, buffer.baseAddress, room)
+            while got < 0, errno == EINTR { got = read(number, buffer.baseAddress, room) }
+            if got < 0 { failure = SystemError() }
+            count = max(got, 0)
+        }
+        if let failure { throw failure }
+        return part
     }
 
     /// Everything in a plain file that can be trusted.
@@ -42,20 +55,20 @@ struct Descriptor: ~Copyable {
     /// - Returns: its bytes.
     /// - Throws: ``EnvStoreError`` when it cannot be read or trusted.
     func trustedContents(
-        _ path: String,
+        _ path: @autoclosure () -> String,
         limit: Int,
         forbidding forbidden: mode_t,
         or reason: EnvStoreError.Reason
     ) throws(EnvStoreError) -> [UInt8] {
         let facts = facts()
-        guard facts.isFile else { throw EnvStoreError(reason, "\(path) is no plain file") }
-        if let problem = facts.problem(forbidding: forbidden) { throw EnvStoreError(reason, "\(path) \(problem)") }
+        guard facts.isFile else { throw EnvStoreError(reason, "\(path()) is no plain file") }
+        if let problem = facts.problem(forbidding: forbidden) { throw EnvStoreError(reason, "\(path()) \(problem)") }
         do throws(SystemError) {
-            if let bytes = try contents(limit: limit) { return bytes }
+            if let bytes = try contents(size: facts.size, limit: limit) { return bytes }
         } catch {
-            throw EnvStoreError(reason, "reading \(path): \(error.message)")
+            throw EnvStoreError(reason, "reading \(path()): \(error.message)")
         }
-        throw EnvStoreError(reason, "\(path) is over \(limit) bytes")
+        throw EnvStoreError(reason, "\(path()) is over \(limit) bytes")
     }
 
     /// Writes all bytes where the file stands.
@@ -92,6 +105,9 @@ struct FileFacts {
         mode = info.st_mode
     }
 
+    /// Who runs leash, which never changes.
+    private static let user = geteuid()
+
     var isFile: Bool { mode & S_IFMT == S_IFREG }
 
     var isFolder: Bool { mode & S_IFMT == S_IFDIR }
@@ -101,7 +117,7 @@ struct FileFacts {
     /// - Parameter forbidden: permission bits that must not be set.
     /// - Returns: why not; `nil` if it can.
     func problem(forbidding forbidden: mode_t) -> String? {
-        let user = geteuid()
+        let user = Self.user
         if owner != user, owner != 0 { return "belongs to user \(owner), and leash runs as user \(user)" }
         let excess = mode & forbidden
         if excess & 0o022 != 0 { return "can be written by others than its owner: `chmod go-w` mends that" }

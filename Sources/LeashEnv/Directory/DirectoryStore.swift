@@ -1,4 +1,5 @@
 package import LeashCore
+internal import Parallel
 
 /// The default store: one folder with a file `APP.env` for each app, which systemd and docker read as it is.
 ///
@@ -43,13 +44,15 @@ package actor DirectoryStore: EnvStore {
         let digest = identity?.digest
         var state = EnvState(id: identity?.id)
         for literal in literals { state.literals[literal] = digest?.digest(of: literal.utf8) ?? .unkeyed }
-        for app in try Self.apps(in: folder) {
-            do throws(EnvStoreError) {
-                guard let document = try Self.document(of: app, in: folder) else { continue }
-                state.apps[app] = document.entries(digest)
-                if document.header.isUnnotified { state.unnotified.insert(app) }
-            } catch {
-                state.unreadable[app] = error.description
+        let apps = try Self.apps(in: folder)
+        state.apps.reserveCapacity(apps.count)
+        for (app, contents) in zip(apps, Self.contents(of: apps, in: folder, digest)) {
+            switch contents {
+            case .none: continue
+            case .unreadable(let reason): state.unreadable[app] = reason
+            case .read(let entries, let isUnnotified):
+                state.apps[app] = entries
+                if isUnnotified { state.unnotified.insert(app) }
             }
         }
         return state
@@ -104,7 +107,29 @@ package actor DirectoryStore: EnvStore {
     }
 }
 
+/// What one app's file holds.
+private enum AppContents: Sendable {
+    case none
+    case read([String: EnvEntry], isUnnotified: Bool)
+    case unreadable(String)
+}
+
 extension DirectoryStore {
+    private static func contents(
+        of apps: [String],
+        in folder: borrowing Folder,
+        _ digest: KeyedDigest?
+    ) -> [AppContents] {
+        concurrentMap(apps) { app in
+            do throws(EnvStoreError) {
+                guard let document = try document(of: app, in: folder) else { return .none }
+                return .read(document.entries(digest), isUnnotified: document.header.isUnnotified)
+            } catch {
+                return .unreadable(error.description)
+            }
+        }
+    }
+
     static func fileName(of app: String) -> String { app + suffix }
 
     /// - Returns: `nil` when the app has no file.
@@ -131,7 +156,7 @@ extension DirectoryStore {
     private static func apps(in folder: borrowing Folder) throws(EnvStoreError) -> [String] {
         try folder.names()
             .filter { $0.hasSuffix(suffix) }
-            .map { String($0.dropLast(suffix.count)) }
+            .map { String(Substring($0.utf8.dropLast(suffix.utf8.count))) }
             .filter(EnvSyntax.isApp)
             .sorted()
     }

@@ -51,7 +51,7 @@ package struct EnvDocument {
 
     /// The keys and who they belong to, with the digests of what stands there.
     package func entries(_ digest: KeyedDigest?) -> [String: EnvEntry] {
-        var entries: [String: EnvEntry] = [:]
+        var entries = [String: EnvEntry](minimumCapacity: lines.count)
         for line in lines {
             guard let key = line.key else { continue }
             let text = digest?.text(of: bytes[line.value])

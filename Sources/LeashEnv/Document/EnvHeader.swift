@@ -24,6 +24,7 @@ struct EnvHeader: Equatable {
         }
         switch members.take("keys") {
         case .object(let keys):
+            records.reserveCapacity(keys.count)
             for (key, record) in keys { records[key] = try EnvRecord(record) }
         case nil: break
         default: throw JSONProblem("\"keys\" is no object")

@@ -24,7 +24,7 @@ struct EnvLine {
         else { return }
         var name = start[..<equals]
         while let last = name.last, EnvSyntax.isBlank(last) { name.removeLast() }
-        let export = Array("export".utf8)
+        let export = "export".utf8
         if name.starts(with: export), name.dropFirst(export.count).first.map(EnvSyntax.isBlank) == true {
             name = name.dropFirst(export.count).drop(while: EnvSyntax.isBlank)
         }
@@ -42,7 +42,9 @@ extension EnvLine {
     ///   - value: the part of it after `=`.
     /// - Returns: why it does; `nil` if it does not.
     static func continuation(of text: ArraySlice<UInt8>, value: Range<Int>) -> String? {
-        if text.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count.isMultiple(of: 2) == false {
+        if text.last == UInt8(ascii: "\\"),
+            !text.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count.isMultiple(of: 2)
+        {
             return "ends with a backslash, so for systemd it goes on in the next line"
         }
         if hasOpenQuote(text[value]) { return "opens a quote and does not close it, so for systemd it goes on" }

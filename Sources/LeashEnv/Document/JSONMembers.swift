@@ -2,7 +2,7 @@ internal import LeashCore
 
 /// The members of an object, taken one by one, so that none is overlooked.
 struct JSONMembers {
-    private var left: [(String, JSON)]
+    private var left: ArraySlice<(String, JSON)>
 
     /// - Parameter bytes: the text of one object.
     /// - Throws: ``JSONProblem`` for anything else.
@@ -18,10 +18,12 @@ struct JSONMembers {
 
     init(_ json: JSON) throws(JSONProblem) {
         guard case .object(let members) = json else { throw JSONProblem("an object is missing") }
-        left = members
+        left = members[...]
     }
 
     mutating func take(_ name: String) -> JSON? {
+        // leash asks in the order in which it writes.
+        if left.first?.0 == name { return left.removeFirst().1 }
         guard let index = left.firstIndex(where: { $0.0 == name }) else { return nil }
         return left.remove(at: index).1
     }

@@ -1,7 +1,7 @@
 import LeashCore
 
 extension Resolver {
-    func app(_ name: String, _ written: Desired<AppDeclaration>) -> Desired<App>? {
+    func app(_ name: String, _ written: Desired<Boxed<AppDeclaration>>) -> Desired<App>? {
         guard let tier = declared.tier(of: written.value) else { return nil }
         if let place = declared.tiers[tier.name]?.source, !isGood(place) { return nil }
         var app = App(name: name, tier: tier)

@@ -9,17 +9,22 @@ struct AppDeclaration: Equatable, Sendable {
     static let table = Table<Self>(
         "app",
         [
-            Key("tier", .name(of: "a tier"), \.tier, "the tier that it is on; standard if it names none"),
-            Key("source", .folder, \.source, "the folder with db/schema.sql and db/migrations, relative to the root"),
-            Key("onChange", .command, \.onChange, "the operator's command to run when the app's env changes"),
-            Key("release", .command, \.release, "the operator's command that a deploy runs"),
+            Key("tier", .name(of: "a tier"), { $0.tier = $1 }, "the tier that it is on; standard if it names none"),
+            Key(
+                "source",
+                .folder,
+                { $0.source = $1 },
+                "the folder with db/schema.sql and db/migrations, relative to the root"
+            ),
+            Key("onChange", .command, { $0.onChange = $1 }, "the operator's command to run when the app's env changes"),
+            Key("release", .command, { $0.release = $1 }, "the operator's command that a deploy runs"),
         ]
     )
 }
 
 extension ValueType where Value == String {
     static let folder = text("the path of a folder", ["pattern": "^(?!.*://)[^\\x00-\\x1f]+$"]) { path in
-        if path.contains("://") { return Complaint("is a URL", hint: "write the path of a folder") }
+        if path.holds("://") { return Complaint("is a URL", hint: "write the path of a folder") }
         let isPath = !path.isEmpty && path.unicodeScalars.allSatisfy { $0.value >= 0x20 }
         return isPath ? nil : Complaint("is no path of a folder")
     }

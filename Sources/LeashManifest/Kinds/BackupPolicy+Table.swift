@@ -9,13 +9,13 @@ struct BackupPolicyDeclaration: Equatable, Sendable {
     static let table = Table<Self>(
         "backup policy",
         [
-            Key("schedule", .schedule, \.schedule, "five fields, as in 0 3 * * *", isRequired: true),
-            Key("timezone", .timezone, \.timezone, "the IANA zone of the schedule; Etc/UTC if it names none"),
-            Key("keep", .duration, \.keep, "how long a copy is kept; 7d if it says nothing"),
+            Key("schedule", .schedule, { $0.schedule = $1 }, "five fields, as in 0 3 * * *", isRequired: true),
+            Key("timezone", .timezone, { $0.timezone = $1 }, "the IANA zone of the schedule; Etc/UTC if it names none"),
+            Key("keep", .duration, { $0.keep = $1 }, "how long a copy is kept; 7d if it says nothing"),
             Key(
                 "minKeep",
                 .count(1...10_000),
-                \.minKeep,
+                { $0.minKeep = $1 },
                 "the good copies that stay however old they are; 3 if it says nothing"
             ),
         ]

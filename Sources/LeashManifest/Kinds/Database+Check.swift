@@ -12,7 +12,7 @@ extension Check {
         distinct()
     }
 
-    private mutating func references(_ name: String, _ database: Desired<DatabaseDeclaration>) {
+    private mutating func references(_ name: String, _ database: Desired<Boxed<DatabaseDeclaration>>) {
         if let app = database.value.app, declared.apps[app.value] == nil {
             unknown(.app, app.value, at: app.source, isPartial: declared.isPartial)
         }
@@ -45,7 +45,7 @@ extension Check {
     /// Reports limits above those of the tier.
     ///
     /// One that leash only observes is what it is.
-    private mutating func limits(_ database: DatabaseDeclaration) {
+    private mutating func limits(_ database: Boxed<DatabaseDeclaration>) {
         guard !database.isObserved, let app = database.app?.value,
             let tier = declared.apps[app].flatMap({ declared.tier(of: $0.value) })
         else { return }
@@ -69,7 +69,7 @@ extension Check {
     /// Reports names on the server that are taken.
     ///
     /// Those of an observed database are as they are.
-    private mutating func names(_ name: String, _ database: Desired<DatabaseDeclaration>) {
+    private mutating func names(_ name: String, _ database: Desired<Boxed<DatabaseDeclaration>>) {
         guard !database.value.isObserved else { return }
         for (key, written) in [("existing", database.value.existing), ("ownerRole", database.value.ownerRole)] {
             guard let written else { continue }
@@ -81,7 +81,7 @@ extension Check {
         }
     }
 
-    private mutating func server(_ database: DatabaseDeclaration) {
+    private mutating func server(_ database: Boxed<DatabaseDeclaration>) {
         guard let name = declared.server(of: database), let server = declared.servers[name]?.value else { return }
         if !database.isObserved, let extensions = database.extensions { allowed(extensions.value, on: name, server) }
         guard let listen = database.listen, listen.value == .socket, let host = server.app?.value.host else { return }
@@ -105,7 +105,7 @@ extension Check {
         }
     }
 
-    private mutating func management(_ database: DatabaseDeclaration) {
+    private mutating func management(_ database: Boxed<DatabaseDeclaration>) {
         guard database.isObserved, let adopt = database.adopt, adopt.value else { return }
         report(
             adopt.source,
@@ -116,14 +116,26 @@ extension Check {
 
     /// Reports two databases that would be one on the server, or have one owner role.
     private mutating func distinct() {
-        var places: [String: (name: String, source: SourceLocation)] = [:]
-        for (name, database) in declared.databases.sorted(by: { $0.value.source < $1.value.source }) {
-            guard let server = declared.server(of: database.value) else { continue }
-            once("database", database.value.existing, name, database.source, on: server, &places)
+        var databases = Places(minimumCapacity: declared.databases.count)
+        var roles = Places(minimumCapacity: declared.databases.count)
+        let order = declared.databases.map { (name: $0.key, source: $0.value.source) }
+        for (name, source) in order.sorted(by: { $0.source < $1.source }) {
+            guard let database = declared.databases[name]?.value, let server = declared.server(of: database) else {
+                continue
+            }
+            once("database", database.existing, name, source, on: server, &databases)
             // Many databases that nobody writes to may well have one owner.
-            guard !database.value.isObserved else { continue }
-            once("owner role", database.value.ownerRole, name, database.source, on: server, &places)
+            guard !database.isObserved else { continue }
+            once("owner role", database.ownerRole, name, source, on: server, &roles)
         }
+    }
+
+    /// Names on servers, each with the database that has it first.
+    private typealias Places = [Place: (name: String, source: SourceLocation)]
+
+    private struct Place: Hashable {
+        let name: String
+        let server: String
     }
 
     private mutating func once(
@@ -132,10 +144,10 @@ extension Check {
         _ database: String,
         _ source: SourceLocation,
         on server: String,
-        _ places: inout [String: (name: String, source: SourceLocation)]
+        _ places: inout Places
     ) {
         let name = written?.value ?? database
-        let key = "\(kind) \(server) \(name)"
+        let key = Place(name: name, server: server)
         guard let first = places[key] else { return places[key] = (database, source) }
         let message =
             "\(kind) '\(name)' on server '\(server)' is that of database '\(first.name)' already, at \(first.source)"

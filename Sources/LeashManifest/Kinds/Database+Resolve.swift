@@ -2,11 +2,14 @@ import LeashCore
 
 extension Resolver {
     /// A database with every default filled in; `nil` when what it refers to was left out.
-    func database(_ name: String, _ written: Desired<DatabaseDeclaration>, in state: DesiredState) -> Desired<Database>?
-    {
-        let declaration = written.value
+    func database(
+        _ name: String,
+        _ written: Desired<Boxed<DatabaseDeclaration>>,
+        in state: DesiredState
+    ) -> Desired<Database>? {
+        let declaration = written.value.value
         guard let app = declaration.app?.value, let owner = state.apps[app] else { return nil }
-        guard let server = declared.server(of: declaration), state.servers[server] != nil else { return nil }
+        guard let server = declared.server(of: written.value), state.servers[server] != nil else { return nil }
         var database = Database(name: name, app: app, server: server)
         if let existing = declaration.existing?.value { database.existing = existing }
         if let ownerRole = declaration.ownerRole?.value { database.ownerRole = ownerRole }
@@ -28,12 +31,12 @@ extension Resolver {
     ///
     /// One that is only observed has just those that are written.
     private func limits(of declaration: DatabaseDeclaration, _ tier: Tier) -> Limits {
-        var limits = Limits()
+        var limits = declaration.isObserved ? Limits() : tier.limits
         for name in Limits.Name.allCases {
             if let asked = declaration.limits?.value[name] {
                 limits[name] = Limit(asked.value, from: .file(asked.source))
-            } else if !declaration.isObserved {
-                limits[name] = tier.limits[name] ?? builtIn(name)
+            } else if !declaration.isObserved, limits[name] == nil, let builtIn = builtIn(name) {
+                limits[name] = builtIn
             }
         }
         return limits

@@ -22,30 +22,40 @@ struct DatabaseDeclaration: Equatable, Sendable {
     static let table = Table<Self>(
         "database",
         [
-            Key("app", .name(of: "an app"), \.app, "the app that owns it", isRequired: true),
+            Key("app", .name(of: "an app"), { $0.app = $1 }, "the app that owns it", isRequired: true),
             Key(
                 "server",
                 .name(of: "a server"),
-                \.server,
+                { $0.server = $1 },
                 "the server; the only one, or the default, if it names none"
             ),
-            Key("listen", .word, \.listen, "how apps reach it: auto, socket or tcp"),
+            Key("listen", .word, { $0.listen = $1 }, "how apps reach it: auto, socket or tcp"),
             Key(
                 "limits",
                 .table(LimitsDeclaration.table, LimitsDeclaration()),
-                \.limits,
+                { $0.limits = $1 },
                 "limits that differ from the tier's"
             ),
-            Key("extensions", .list(.extensionName), \.extensions, "extensions, of those that the server allows"),
-            Key("existing", .serverName, \.existing, "its name on the server, when it differs"),
-            Key("ownerRole", .serverName, \.ownerRole, "the role that owns what is inside, when its name differs"),
-            Key("manage", .word, \.manage, "own, or observe: compared, never written"),
-            Key("adopt", .flag, \.adopt, "whether to take over what exists"),
-            Key("protect", .flag, \.protect, "whether it can't be retired"),
+            Key(
+                "extensions",
+                .list(.extensionName),
+                { $0.extensions = $1 },
+                "extensions, of those that the server allows"
+            ),
+            Key("existing", .serverName, { $0.existing = $1 }, "its name on the server, when it differs"),
+            Key(
+                "ownerRole",
+                .serverName,
+                { $0.ownerRole = $1 },
+                "the role that owns what is inside, when its name differs"
+            ),
+            Key("manage", .word, { $0.manage = $1 }, "own, or observe: compared, never written"),
+            Key("adopt", .flag, { $0.adopt = $1 }, "whether to take over what exists"),
+            Key("protect", .flag, { $0.protect = $1 }, "whether it can't be retired"),
             Key(
                 "backup",
                 .name(of: "a backup policy, or none"),
-                \.backup,
+                { $0.backup = $1 },
                 "a backup policy, or none; daily if it says nothing"
             ),
         ]

@@ -10,18 +10,21 @@ extension Check {
                 unknown(.app, app, at: env.source, isPartial: declared.isPartial)
                 continue
             }
-            for (_, binding) in env.value {
-                if let secret = binding.value.secret, let server = urls[secret.value] {
+            let mappings = env.value.compactMap { key, binding in
+                binding.value.mapping.map { (key: key, binding: $0, source: binding.source) }
+            }
+            for mapping in mappings.map(\.binding) {
+                if let secret = mapping.secret, let server = urls[secret.value] {
                     let hint = "an app gets its own login: { database: NAME }"
                     report(secret.source, "\(secret.value) is the admin's URL of server '\(server)'", hint: hint)
                 }
-                if let database = binding.value.database { bind(binding.value, to: database, for: app) }
+                if let database = mapping.database { bind(mapping, to: database, for: app) }
             }
-            oneAccess(app, env.value)
+            oneAccess(app, mappings.sorted { $0.source < $1.source })
         }
     }
 
-    private mutating func bind(_ binding: BindingDeclaration, to name: Desired<String>, for app: String) {
+    private mutating func bind(_ binding: BindingDeclaration.Mapping, to name: Desired<String>, for app: String) {
         guard let database = declared.databases[name.value]?.value else {
             if let removal = declared.removed[name.value] {
                 report(
@@ -49,20 +52,23 @@ extension Check {
     }
 
     /// An app has one login for a database, so all its keys for it agree on the access.
-    private mutating func oneAccess(_ app: String, _ env: [String: Desired<BindingDeclaration>]) {
+    private mutating func oneAccess(
+        _ app: String,
+        _ mappings: [(key: String, binding: BindingDeclaration.Mapping, source: SourceLocation)]
+    ) {
         var first: [String: (key: String, access: Access, source: SourceLocation)] = [:]
-        for (key, binding) in env.sorted(by: { $0.value.source < $1.value.source }) {
-            guard let name = binding.value.database?.value, declared.databases[name]?.value.app?.value != app else {
+        for (key, binding, source) in mappings {
+            guard let name = binding.database?.value, declared.databases[name]?.value.app?.value != app else {
                 continue
             }
-            let access = binding.value.access?.value ?? .read
+            let access = binding.access?.value ?? .read
             guard let other = first[name] else {
-                first[name] = (key, access, binding.source)
+                first[name] = (key, access, source)
                 continue
             }
             guard other.access != access else { continue }
             report(
-                binding.value.access?.source ?? binding.source,
+                binding.access?.source ?? source,
                 "key \(key) asks for \(access.rawValue) on database '\(name)', and \(other.key) at \(other.source) for \(other.access.rawValue)",
                 hint: "an app has one access to a database: write the same on both"
             )

@@ -1,24 +1,47 @@
 import LeashCore
 import YAML
 
-struct BindingDeclaration: Equatable, Sendable {
-    var literal: String?
-    var database: Desired<String>?
-    var access: Desired<Access>?
-    var part: Desired<EnvBinding.Part>?
-    var secret: Desired<Reference>?
-    var external: Desired<Bool>?
-    var skip: Desired<Bool>?
+/// A scalar, which is the value itself, or a mapping that says where the value is.
+enum BindingDeclaration: Equatable, Sendable {
+    case literal(String)
+    // Boxed: nearly all of the many bindings are literals, and would be as large.
+    indirect case mapping(Mapping)
 
+    struct Mapping: Equatable, Sendable {
+        var database: Desired<String>?
+        var access: Desired<Access>?
+        var part: Desired<EnvBinding.Part>?
+        var secret: Desired<Reference>?
+        var external: Desired<Bool>?
+        var skip: Desired<Bool>?
+    }
+
+    var mapping: Mapping? {
+        guard case .mapping(let mapping) = self else { return nil }
+        return mapping
+    }
+}
+
+extension BindingDeclaration.Mapping {
     static let table = Table<Self>(
         "binding",
         [
-            Key("database", .name(of: "a database"), \.database, "the database whose URL the key gets"),
-            Key("access", .word, \.access, "what the login may do: owner, readwrite or read"),
-            Key("as", .word, \.part, "the part of the connection that the key gets; url if it says nothing"),
-            Key("secret", .reference, \.secret, "where the value is kept: { env: NAME } or { file: NAME }"),
-            Key("external", .affirmed, \.external, "set by hand; leash only checks that it is there"),
-            Key("skip", .affirmed, \.skip, "no value is injected, and none is missed"),
+            Key("database", .name(of: "a database"), { $0.database = $1 }, "the database whose URL the key gets"),
+            Key("access", .word, { $0.access = $1 }, "what the login may do: owner, readwrite or read"),
+            Key(
+                "as",
+                .word,
+                { $0.part = $1 },
+                "the part of the connection that the key gets; url if it says nothing"
+            ),
+            Key(
+                "secret",
+                .reference,
+                { $0.secret = $1 },
+                "where the value is kept: { env: NAME } or { file: NAME }"
+            ),
+            Key("external", .affirmed, { $0.external = $1 }, "set by hand; leash only checks that it is there"),
+            Key("skip", .affirmed, { $0.skip = $1 }, "no value is injected, and none is missed"),
         ],
         oneOf: ["database", "secret", "external", "skip"],
         companions: [("access", needs: "database"), ("as", needs: "database")]
@@ -26,13 +49,12 @@ struct BindingDeclaration: Equatable, Sendable {
 }
 
 extension ValueType where Value == BindingDeclaration {
-    /// A scalar, which is the value itself, or a mapping that says where the value is.
-    static let binding = ValueType(schema: ["anyOf": [literalSchema, BindingDeclaration.table.schema]]) {
+    static let binding = ValueType(schema: ["anyOf": [literalSchema, BindingDeclaration.Mapping.table.schema]]) {
         node,
         reader in
-        var binding = BindingDeclaration()
+        var mapping = BindingDeclaration.Mapping()
         switch node.content {
-        case .mapping(let pairs): BindingDeclaration.table.read(pairs, into: &binding, &reader)
+        case .mapping(let pairs): BindingDeclaration.Mapping.table.read(pairs, into: &mapping, &reader)
         case .sequence: reader.mismatch(node, "a text or a mapping")
         case .scalar where node.isNull:
             reader.report(node.mark, "\(reader.subject) has no value", hint: "write \"\" for an empty one")
@@ -41,9 +63,9 @@ extension ValueType where Value == BindingDeclaration {
             if let complaint = complaint(ofLiteral: text) {
                 reader.report(node.mark, "\(reader.subject) \(complaint.message)", hint: complaint.hint)
             }
-            binding.literal = text
+            return .literal(text)
         }
-        return binding
+        return .mapping(mapping)
     }
 }
 
@@ -66,21 +88,27 @@ private func complaint(ofLiteral text: String) -> Complaint? {
             hint: "use { external: true }, or encode the value"
         )
     }
-    let isBlank: (Character?) -> Bool = { $0?.isWhitespace == true }
-    if isBlank(text.first) || isBlank(text.last) {
+    if isBlank(text.unicodeScalars.first) || isBlank(text.unicodeScalars.last) {
         return Complaint("begins or ends with a blank, which env files can't carry", hint: "remove it")
     }
     return nil
 }
 
+private func isBlank(_ scalar: Unicode.Scalar?) -> Bool {
+    guard let scalar, !scalar.isASCII else {
+        return scalar.map { " \t\n\r\u{b}\u{c}".unicodeScalars.contains($0) } ?? false
+    }
+    return scalar.properties.isWhitespace
+}
+
 private func unfit(_ text: String) -> String? {
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\n", "\r": return "a line break"
-        case "'", "\"": return "a quote"
-        case "\\": return "a backslash"
-        case "\0": return "a NUL byte"
-        case "\u{1}"..<"\t", "\u{b}"..<" ", "\u{7f}": return "a control character"
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return "a line break"
+        case UInt8(ascii: "'"), UInt8(ascii: "\""): return "a quote"
+        case UInt8(ascii: "\\"): return "a backslash"
+        case 0: return "a NUL byte"
+        case 1..<0x09, 0x0b..<0x20, 0x7f: return "a control character"
         default: continue
         }
     }
@@ -89,10 +117,17 @@ private func unfit(_ text: String) -> String? {
 
 /// Whether a text is a URL that carries a password, in its authority or as a parameter.
 private func holdsPassword(_ text: String) -> Bool {
-    guard let scheme = text.firstRange(of: "://") else { return false }
-    let rest = text[scheme.upperBound...]
-    if rest.contains("?password=") || rest.contains("&password=") { return !rest.hasSuffix("password=") }
-    let authority = rest.prefix { !"/?#".contains($0) }
-    guard let at = authority.lastIndex(of: "@"), let colon = authority.firstIndex(of: ":") else { return false }
-    return colon < at && authority.index(after: colon) < at
+    var text = text
+    return text.withUTF8 { text in
+        guard let authority = text.end(of: "://") else { return false }
+        return holdsPassword(afterScheme: text[authority...])
+    }
+}
+
+private func holdsPassword(afterScheme rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    if rest.holds("?password=") || rest.holds("&password=") { return !rest.suffix(9).elementsEqual("password=".utf8) }
+    let authority = rest.prefix { !"/?#".utf8.contains($0) }
+    guard let at = authority.lastIndex(of: UInt8(ascii: "@")), let colon = authority.firstIndex(of: UInt8(ascii: ":"))
+    else { return false }
+    return colon + 1 < at
 }

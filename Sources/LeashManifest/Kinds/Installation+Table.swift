@@ -9,10 +9,15 @@ struct InstallationDeclaration: Equatable, Sendable {
     static let table = Table<Self>(
         "installation",
         [
-            Key("name", .installationName, \.name, "its owner role and its private database; leash if it says nothing"),
-            Key("envStore", .store, \.envStore, "where the apps' env files are"),
-            Key("backupStore", .store, \.backupStore, "where backups go"),
-            Key("secrets", .store, \.secrets, "where secret files are"),
+            Key(
+                "name",
+                .installationName,
+                { $0.name = $1 },
+                "its owner role and its private database; leash if it says nothing"
+            ),
+            Key("envStore", .store, { $0.envStore = $1 }, "where the apps' env files are"),
+            Key("backupStore", .store, { $0.backupStore = $1 }, "where backups go"),
+            Key("secrets", .store, { $0.secrets = $1 }, "where secret files are"),
         ]
     )
 }
@@ -22,7 +27,15 @@ struct FolderDeclaration: Equatable, Sendable {
 
     static let table = Table<Self>(
         "store",
-        [Key("directory", .folder, \.directory, "a folder, relative to the root unless absolute", isRequired: true)]
+        [
+            Key(
+                "directory",
+                .folder,
+                { $0.directory = $1 },
+                "a folder, relative to the root unless absolute",
+                isRequired: true
+            )
+        ]
     )
 }
 

@@ -2,16 +2,25 @@ import LeashCore
 
 /// The limits that a tier or a database names.
 struct LimitsDeclaration: Equatable, Sendable {
-    private var amounts: [Limits.Name: Desired<Amount>] = [:]
+    // Few: looking through them is quicker than hashing.
+    private var written: [Written] = []
+
+    private struct Written: Equatable {
+        let name: Limits.Name
+        let amount: Desired<Amount>
+    }
 
     subscript(_ name: Limits.Name) -> Desired<Amount>? {
-        get { amounts[name] }
-        set { amounts[name] = newValue }
+        get { written.first { $0.name == name }?.amount }
+        set {
+            written.removeAll { $0.name == name }
+            if let newValue { written.append(Written(name: name, amount: newValue)) }
+        }
     }
 
     static let table = Table<Self>(
         "limits",
-        Limits.Name.allCases.map { name in Key(name.rawValue, .limit(name), \.[name], summary(of: name)) }
+        Limits.Name.allCases.map { name in Key(name.rawValue, .limit(name), { $0[name] = $1 }, summary(of: name)) }
     )
 
     private static func summary(of name: Limits.Name) -> String {

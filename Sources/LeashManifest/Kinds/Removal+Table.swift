@@ -7,8 +7,8 @@ struct RemovalDeclaration: Equatable, Sendable {
     static let table = Table<Self>(
         "removal",
         [
-            Key("then", .word, \.fate, "drop, or forget: stop managing it and keep it", isRequired: true),
-            Key("reason", .text("a text"), \.reason, "why, for whoever reviews it"),
+            Key("then", .word, { $0.fate = $1 }, "drop, or forget: stop managing it and keep it", isRequired: true),
+            Key("reason", .text("a text"), { $0.reason = $1 }, "why, for whoever reviews it"),
         ]
     )
 }
@@ -22,7 +22,7 @@ struct RemovedDeclaration: Equatable, Sendable {
             Key(
                 "databases",
                 .entries(.declared, .table(RemovalDeclaration.table, RemovalDeclaration())),
-                \.databases,
+                { $0.databases = $1 },
                 "databases to lose, by the names that they had"
             )
         ]

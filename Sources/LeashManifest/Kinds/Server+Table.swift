@@ -19,23 +19,28 @@ struct ServerDeclaration: Equatable, Sendable {
             Key(
                 "url",
                 .reference,
-                \.url,
+                { $0.url = $1 },
                 "where the admin's libpq URL is: { env: NAME } or { file: NAME }",
                 isRequired: true
             ),
             Key(
                 "app",
                 .table(EndpointDeclaration.table, EndpointDeclaration()),
-                \.app,
+                { $0.app = $1 },
                 "what apps connect to, where it differs"
             ),
-            Key("default", .flag, \.isDefault, "whether databases that name no server go here"),
-            Key("hardened", .flag, \.isHardened, "whether PUBLIC loses CONNECT on postgres and template1"),
-            Key("extensions", .list(.extensionName), \.extensions, "the extensions that databases may ask for"),
+            Key("default", .flag, { $0.isDefault = $1 }, "whether databases that name no server go here"),
+            Key("hardened", .flag, { $0.isHardened = $1 }, "whether PUBLIC loses CONNECT on postgres and template1"),
+            Key(
+                "extensions",
+                .list(.extensionName),
+                { $0.extensions = $1 },
+                "the extensions that databases may ask for"
+            ),
             Key(
                 "overcommit",
                 .word,
-                \.overcommit,
+                { $0.overcommit = $1 },
                 "what connection limits above max_connections are: a warning, or refused"
             ),
         ]
@@ -56,9 +61,9 @@ struct EndpointDeclaration: Equatable, Sendable {
     static let table = Table<Self>(
         "address",
         [
-            Key("host", .host, \.host, "a host name, an address, or the absolute path of a socket's folder"),
-            Key("port", .count(1...65_535), \.port, "a port"),
-            Key("sslmode", .word, \.sslmode, "libpq's sslmode"),
+            Key("host", .host, { $0.host = $1 }, "a host name, an address, or the absolute path of a socket's folder"),
+            Key("port", .count(1...65_535), { $0.port = $1 }, "a port"),
+            Key("sslmode", .word, { $0.sslmode = $1 }, "libpq's sslmode"),
         ]
     )
 }
@@ -70,8 +75,8 @@ struct ReferenceDeclaration: Equatable, Sendable {
     static let table = Table<Self>(
         "reference",
         [
-            Key("env", .environmentName, \.environment, "a variable of leash's own environment"),
-            Key("file", .secretFile, \.file, "a file in the folder of secrets"),
+            Key("env", .environmentName, { $0.environment = $1 }, "a variable of leash's own environment"),
+            Key("file", .secretFile, { $0.file = $1 }, "a file in the folder of secrets"),
         ],
         oneOf: ["env", "file"]
     )

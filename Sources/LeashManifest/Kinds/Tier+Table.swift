@@ -11,21 +11,21 @@ struct TierDeclaration: Equatable, Sendable {
             Key(
                 "rank",
                 .count(0...1_000_000),
-                \.rank,
+                { $0.rank = $1 },
                 "a number that orders the tiers, the least first",
                 isRequired: true
             ),
             Key(
                 "databases",
                 .count(0...1_000_000),
-                \.databases,
+                { $0.databases = $1 },
                 "the most databases that an app may own",
                 isRequired: true
             ),
             Key(
                 "limits",
                 .table(LimitsDeclaration.table, LimitsDeclaration()),
-                \.limits,
+                { $0.limits = $1 },
                 "what each database of the tier may use at most"
             ),
         ]

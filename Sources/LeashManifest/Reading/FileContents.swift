@@ -21,8 +21,8 @@ struct FileContents: Equatable, Sendable {
     var tiers: Desired<[Named<TierDeclaration>]>?
     var servers: Desired<[Named<ServerDeclaration>]>?
     var policies: Desired<[Named<BackupPolicyDeclaration>]>?
-    var apps: Desired<[Named<AppDeclaration>]>?
-    var databases: Desired<[Named<DatabaseDeclaration>]>?
+    var apps: Desired<[Named<Boxed<AppDeclaration>>]>?
+    var databases: Desired<[Named<Boxed<DatabaseDeclaration>>]>?
     var env: Desired<[Named<[Named<BindingDeclaration>]>]>?
     var removed: Desired<RemovedDeclaration>?
     /// What is wrong with the file by itself.
@@ -39,55 +39,55 @@ struct FileContents: Equatable, Sendable {
             Key(
                 "leash",
                 .version,
-                \.version,
+                { $0.version = $1 },
                 "the version of the format: v1, on the file's first line",
                 isRequired: true
             ),
             Key(
                 "installation",
                 .table(InstallationDeclaration.table, .init()),
-                \.installation,
+                { $0.installation = $1 },
                 "this installation of leash",
                 isPlatform: true
             ),
             Key(
                 "tiers",
                 .entries(.declared, .table(TierDeclaration.table, .init())),
-                \.tiers,
+                { $0.tiers = $1 },
                 "what apps may have, by tier",
                 isPlatform: true
             ),
             Key(
                 "servers",
                 .entries(.declared, .table(ServerDeclaration.table, .init())),
-                \.servers,
+                { $0.servers = $1 },
                 "Postgres servers",
                 isPlatform: true
             ),
             Key(
                 "backupPolicies",
                 .entries(.declared, .table(BackupPolicyDeclaration.table, .init())),
-                \.policies,
+                { $0.policies = $1 },
                 "when databases are backed up, and how long copies are kept",
                 isPlatform: true
             ),
-            Key("apps", .entries(.declared, .table(AppDeclaration.table, .init())), \.apps, "apps"),
+            Key("apps", .entries(.declared, .boxed(.table(AppDeclaration.table, .init()))), { $0.apps = $1 }, "apps"),
             Key(
                 "databases",
-                .entries(.declared, .table(DatabaseDeclaration.table, .init())),
-                \.databases,
+                .entries(.declared, .boxed(.table(DatabaseDeclaration.table, .init()))),
+                { $0.databases = $1 },
                 "databases, each owned by an app"
             ),
             Key(
                 "env",
                 .entries(.declared, .entries(.environmentKeys, .binding)),
-                \.env,
+                { $0.env = $1 },
                 "the env keys of apps, by app"
             ),
             Key(
                 "removed",
                 .table(RemovedDeclaration.table, .init()),
-                \.removed,
+                { $0.removed = $1 },
                 "reviewable consent to lose something"
             ),
         ]

@@ -51,9 +51,10 @@ func formOfName(_ name: String) -> Complaint? {
 /// Names that mean something to Postgres, to a provider, or to leash itself.
 func reservation(ofName name: String) -> Complaint? {
     if name.hasPrefix("pg_") { return Complaint("the name '\(name)' begins with 'pg_', which is Postgres' own") }
-    if reservedNames.contains(name) { return Complaint("the name '\(name)' is reserved") }
-    guard let underscore = name.lastIndex(of: "_"), name[underscore...].count > 1 else { return nil }
-    guard name[underscore...].dropFirst().utf8.allSatisfy(\.isDigit) else { return nil }
+    if reserved.contains(name) { return Complaint("the name '\(name)' is reserved") }
+    guard let last = name.utf8.lastIndex(where: { !$0.isDigit }), name.utf8[last] == UInt8(ascii: "_"),
+        name.utf8.index(after: last) < name.utf8.endIndex
+    else { return nil }
     let hint = "write '\(name.replacing("_", with: "-"))'"
     return Complaint("the name '\(name)' ends like a login's, in _ and digits", hint: hint)
 }
@@ -78,3 +79,6 @@ let reservedNames = [
     "alloydbsuperuser",
     "azuresu", "azure_maintenance", "azure_pg_admin", "azure_superuser", "azure_sys",
 ]
+
+/// The same, for looking up.
+private let reserved = Set(reservedNames)

@@ -14,7 +14,7 @@ struct Key<Declaration: Equatable & Sendable>: Sendable {
     init<Value>(
         _ name: String,
         _ type: ValueType<Value>,
-        _ path: any WritableKeyPath<Declaration, Desired<Value>?> & Sendable,
+        _ set: @escaping @Sendable (inout Declaration, Desired<Value>) -> Void,
         _ summary: String,
         isRequired: Bool = false,
         isPlatform: Bool = false
@@ -26,7 +26,7 @@ struct Key<Declaration: Equatable & Sendable>: Sendable {
         schema = type.schema
         read = { node, declaration, reader in
             guard let value = type.read(node, &reader) else { return }
-            declaration[keyPath: path] = Desired(value, at: reader.location(node.mark))
+            set(&declaration, Desired(value, at: reader.location(node.mark)))
         }
     }
 
@@ -41,6 +41,11 @@ struct Table<Declaration: Equatable & Sendable>: Sendable {
     var choice: [String] = []
     /// Keys that make sense only beside another one.
     var companions: [(key: String, needs: String)] = []
+    /// The keys' names, in the same order: looked through for each key of each mapping.
+    private let names: [String]
+    private let required: KeySet
+    private let chosen: KeySet
+    private let accompanying: KeySet
 
     init(
         _ title: String,
@@ -52,24 +57,37 @@ struct Table<Declaration: Equatable & Sendable>: Sendable {
         self.keys = keys
         self.choice = choice
         self.companions = companions
+        let names = keys.map(\.name)
+        self.names = names
+        required = KeySet(keys.indices.filter { keys[$0].isRequired })
+        chosen = KeySet(names.indices.filter { choice.contains(names[$0]) })
+        accompanying = KeySet(names.indices.filter { index in companions.contains { $0.key == names[index] } })
     }
 
     /// Fills a declaration in, and reports each key that is unknown, misplaced, missing or holds something else.
     func read(_ pairs: [Node.Pair], into declaration: inout Declaration, _ reader: inout Reader) {
-        var present: [Node] = []
+        var present = KeySet()
         for pair in pairs {
-            guard let name = pair.key.scalar, let key = keys.first(where: { $0.name == name }) else {
+            guard let name = pair.key.scalar, let index = names.firstIndex(of: name) else {
                 unknown(pair.key, &reader)
                 continue
             }
-            present.append(pair.key)
-            guard !key.isPlatform || reader.file == Reader.rootFile else {
+            present.insert(index)
+            guard !keys[index].isPlatform || reader.file == Reader.rootFile else {
                 misplaced(pair.key, &reader)
                 continue
             }
-            reader.within(pair.key) { key.read(pair.value, &declaration, &$0) }
+            reader.within(pair.key) { keys[index].read(pair.value, &declaration, &$0) }
         }
-        checkTogether(present, of: pairs.count, &reader)
+        guard !fits(present) else { return }
+        let known = pairs.map(\.key).filter { names.contains($0.scalar ?? "") }
+        checkTogether(known, of: pairs.count, &reader)
+    }
+
+    /// Whether there is nothing to check between keys, as in nearly every mapping.
+    private func fits(_ present: KeySet) -> Bool {
+        guard present.isSuperset(of: required), present.isDisjoint(with: accompanying) else { return false }
+        return chosen.isEmpty || present.intersection(chosen).count == 1
     }
 
     private func unknown(_ key: Node, _ reader: inout Reader) {
@@ -112,6 +130,33 @@ struct Table<Declaration: Equatable & Sendable>: Sendable {
             }
             reader.report(key.mark, "'\(key.scalar ?? "")' is of use only beside '\(needs)'", hint: "remove it")
         }
+    }
+}
+
+/// Keys of one table, by their place in it.
+private struct KeySet {
+    private var bits: UInt64 = 0
+
+    init(_ indices: [Int] = []) {
+        for index in indices { insert(index) }
+    }
+
+    var isEmpty: Bool { bits == 0 }
+    var count: Int { bits.nonzeroBitCount }
+
+    mutating func insert(_ index: Int) {
+        precondition(index < UInt64.bitWidth, "a table has too many keys")
+        bits |= 1 << UInt64(index)
+    }
+
+    func isSuperset(of other: KeySet) -> Bool { other.bits & ~bits == 0 }
+
+    func isDisjoint(with other: KeySet) -> Bool { other.bits & bits == 0 }
+
+    func intersection(_ other: KeySet) -> KeySet {
+        var both = self
+        both.bits &= other.bits
+        return both
     }
 }
 

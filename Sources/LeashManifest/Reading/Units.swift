@@ -29,8 +29,8 @@ struct Quantity: Sendable {
 
     /// The amount of a text that begins with a digit.
     private func amount(_ text: String) -> Result<Int, Complaint> {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let suffix = String(text.dropFirst(digits.count))
+        let digits = Substring(text.utf8.prefix(while: \.isDigit))
+        let suffix = String(text[digits.endIndex...])
         guard let size = unit.spellings.first(where: { $0.suffix == suffix })?.size else {
             return .failure(unknown(suffix, after: digits))
         }
@@ -67,11 +67,12 @@ extension Limits.Name.Unit {
         switch self {
         case .count: []
         case .milliseconds: Amount.durations
-        case .bytes:
-            Amount.sizes
-                + Amount.sizes.map { ($0.suffix == "KiB" ? "kB" : $0.suffix.replacing("i", with: ""), $0.size) }
+        case .bytes: Self.sizes
         }
     }
+
+    private static let sizes =
+        Amount.sizes + Amount.sizes.map { ($0.suffix == "KiB" ? "kB" : $0.suffix.replacing("i", with: ""), $0.size) }
 
     /// The units to recommend, smallest first.
     fileprivate var suffixes: [String] {

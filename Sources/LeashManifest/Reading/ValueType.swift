@@ -125,15 +125,18 @@ extension ValueType {
                 reader.losesNames = true
                 return nil
             }
-            return pairs.compactMap { pair in
+            var entries: [Named<Entry>] = []
+            entries.reserveCapacity(pairs.count)
+            for pair in pairs {
                 let name = pair.key.scalar ?? ""
                 if let complaint = rule.complaint(name) {
                     let prefix = reader.subject.isEmpty ? "" : "\(reader.subject): "
                     reader.report(pair.key.mark, prefix + complaint.message, hint: complaint.hint)
                 }
-                let value = reader.within(pair.key) { type.read(pair.value, &$0) }
-                return value.map { Named(name: name, value: $0, source: reader.location(pair.key.mark)) }
+                guard let value = reader.within(pair.key, { type.read(pair.value, &$0) }) else { continue }
+                entries.append(Named(name: name, value: value, source: reader.location(pair.key.mark)))
             }
+            return entries
         }
     }
 

@@ -6,8 +6,8 @@ struct Declarations: Sendable {
     var tiers: [String: Desired<TierDeclaration>] = [:]
     var servers: [String: Desired<ServerDeclaration>] = [:]
     var policies: [String: Desired<BackupPolicyDeclaration>] = [:]
-    var apps: [String: Desired<AppDeclaration>] = [:]
-    var databases: [String: Desired<DatabaseDeclaration>] = [:]
+    var apps: [String: Desired<Boxed<AppDeclaration>>] = [:]
+    var databases: [String: Desired<Boxed<DatabaseDeclaration>>] = [:]
     var env: [String: Desired<[String: Desired<BindingDeclaration>]>] = [:]
     var removed: [String: Desired<RemovalDeclaration>] = [:]
     /// Whether any file has a section of apps, databases or removals.
@@ -18,6 +18,10 @@ struct Declarations: Sendable {
     var isPlatformPartial = false
     /// The databases that each app owns and leash writes to, by place.
     private(set) var owned: [String: [Owned]] = [:]
+    /// The declared tiers with their limits, and those that are built in.
+    private var allTiers: [String: Tier] = [:]
+    /// The server of databases that name none; `nil` if there is none, or several and no default.
+    private var usualServer: String?
 
     typealias Owned = (name: String, source: SourceLocation)
 
@@ -40,50 +44,88 @@ extension Declarations {
     static func merging(_ files: [FileContents]) -> (Declarations, [Clash]) {
         var all = Declarations()
         var clashes: [Clash] = []
+        all.reserve(for: files)
         for file in files.sorted(by: { $0.precedes($1) }) { all.add(file, &clashes) }
-        all.owned = all.databases.reduce(into: [:]) { owned, database in
-            guard let app = database.value.value.app?.value, !database.value.value.isObserved else { return }
-            owned[app, default: []].append((database.key, database.value.source))
-        }
-        all.owned = all.owned.mapValues { $0.sorted { $0.source < $1.source } }
+        all.findOwners()
+        all.findTiers()
+        all.findServer()
         return (all, clashes)
+    }
+
+    private mutating func reserve(for files: [FileContents]) {
+        apps.reserveCapacity(files.reduce(0) { $0 + ($1.apps?.value.count ?? 0) })
+        databases.reserveCapacity(files.reduce(0) { $0 + ($1.databases?.value.count ?? 0) })
+        env.reserveCapacity(files.reduce(0) { $0 + ($1.env?.value.count ?? 0) })
     }
 
     private mutating func add(_ file: FileContents, _ clashes: inout [Clash]) {
         installation = installation ?? file.installation
-        merge(file.tiers, "tier", \.tiers, &clashes)
-        merge(file.servers, "server", \.servers, &clashes)
-        merge(file.policies, "backup policy", \.policies, &clashes)
-        merge(file.apps, "app", \.apps, &clashes)
-        merge(file.databases, "database", \.databases, &clashes)
-        merge(file.removed?.value.databases, "the removal of database", \.removed, &clashes)
-        merge(file.env.map { Desired($0.value.map(byKey), at: $0.source) }, "the env of app", \.env, &clashes)
+        merge(file.tiers, "tier", &tiers, &clashes)
+        merge(file.servers, "server", &servers, &clashes)
+        merge(file.policies, "backup policy", &policies, &clashes)
+        merge(file.apps, "app", &apps, &clashes)
+        merge(file.databases, "database", &databases, &clashes)
+        merge(file.removed?.value.databases, "the removal of database", &removed, &clashes)
+        merge(file.env.map { Desired($0.value.map(byKey), at: $0.source) }, "the env of app", &env, &clashes)
         hasContent = hasContent || file.apps != nil || file.databases != nil || file.removed != nil
         isPartial = isPartial || file.isOpaque
         isPlatformPartial = isPlatformPartial || (file.isOpaque && file.path == Reader.rootFile)
     }
 
-    private mutating func merge<Value>(
-        _ section: Desired<[Named<Value>]>?,
-        _ kind: String,
-        _ path: WritableKeyPath<Self, [String: Desired<Value>]>,
-        _ clashes: inout [Clash]
-    ) {
-        for entry in section?.value ?? [] {
-            if let first = self[keyPath: path][entry.name]?.source {
-                clashes.append(Clash(kind, entry.name, at: entry.source, first: first))
-            } else {
-                self[keyPath: path][entry.name] = Desired(entry.value, at: entry.source)
-            }
+    /// The databases of each app, by place.
+    private mutating func findOwners() {
+        owned.reserveCapacity(apps.count)
+        for (name, database) in databases {
+            guard let app = database.value.app?.value, !database.value.isObserved else { continue }
+            owned[app, default: []].append((name, database.source))
+        }
+        for (app, databases) in owned where databases.count > 1 {
+            owned[app] = databases.sorted { $0.source < $1.source }
         }
     }
 
-    private func byKey(
-        _ env: Named<[Named<BindingDeclaration>]>
-    ) -> Named<[String: Desired<BindingDeclaration>]> {
-        let keys = env.value.map { ($0.name, Desired($0.value, at: $0.source)) }
-        return Named(name: env.name, value: Dictionary(keys) { first, _ in first }, source: env.source)
+    private mutating func findTiers() {
+        allTiers = tiers.reduce(into: [Tier.standard.name: .standard]) { all, declared in
+            var limits = Limits()
+            for limit in Limits.Name.allCases {
+                guard let asked = declared.value.value.limits?.value[limit] else { continue }
+                limits[limit] = Limit(asked.value, from: .tier(declared.key, asked.source))
+            }
+            all[declared.key] = Tier(
+                name: declared.key,
+                rank: declared.value.value.rank?.value ?? 0,
+                databases: declared.value.value.databases?.value ?? 0,
+                limits: limits
+            )
+        }
     }
+
+    private mutating func findServer() {
+        let defaults = servers.count == 1 ? servers : servers.filter { $0.value.value.isDefault?.value == true }
+        usualServer = defaults.count == 1 ? defaults.keys.first : nil
+    }
+}
+
+/// Adds a section's entries; of two with one name, the first stays.
+private func merge<Value>(
+    _ section: Desired<[Named<Value>]>?,
+    _ kind: String,
+    _ all: inout [String: Desired<Value>],
+    _ clashes: inout [Clash]
+) {
+    for entry in section?.value ?? [] {
+        if let first = all[entry.name]?.source {
+            clashes.append(Clash(kind, entry.name, at: entry.source, first: first))
+        } else {
+            all[entry.name] = Desired(entry.value, at: entry.source)
+        }
+    }
+}
+
+private func byKey(_ env: Named<[Named<BindingDeclaration>]>) -> Named<[String: Desired<BindingDeclaration>]> {
+    var keys = [String: Desired<BindingDeclaration>](minimumCapacity: env.value.count)
+    for entry in env.value where keys[entry.name] == nil { keys[entry.name] = Desired(entry.value, at: entry.source) }
+    return Named(name: env.name, value: keys, source: env.source)
 }
 
 extension FileContents {
@@ -110,34 +152,18 @@ extension Clash {
 
 extension Declarations {
     /// The server of a database: the one it names, the only one, or the default; `nil` if that leaves none or several.
-    func server(of database: DatabaseDeclaration) -> String? {
-        if let named = database.server { return named.value }
-        if servers.count == 1 { return servers.keys.first }
-        let defaults = servers.filter { $0.value.value.isDefault?.value == true }
-        return defaults.count == 1 ? defaults.keys.first : nil
+    func server(of database: Boxed<DatabaseDeclaration>) -> String? {
+        database.server?.value ?? usualServer
     }
 
     /// Whether a backup policy of that name is declared or built in.
     func isPolicy(_ name: String) -> Bool { policies[name] != nil || name == BackupPolicy.daily.name }
 
     /// The tier of that name, with what is built in; `nil` if there is none.
-    func tier(_ name: String) -> Tier? {
-        guard let declared = tiers[name] else { return name == Tier.standard.name ? .standard : nil }
-        var limits = Limits()
-        for limit in Limits.Name.allCases {
-            guard let asked = declared.value.limits?.value[limit] else { continue }
-            limits[limit] = Limit(asked.value, from: .tier(name, asked.source))
-        }
-        return Tier(
-            name: name,
-            rank: declared.value.rank?.value ?? 0,
-            databases: declared.value.databases?.value ?? 0,
-            limits: limits
-        )
-    }
+    func tier(_ name: String) -> Tier? { allTiers[name] }
 
     /// The tier of an app; `nil` if it names an unknown one.
-    func tier(of app: AppDeclaration) -> Tier? { tier(app.tier?.value ?? Tier.standard.name) }
+    func tier(of app: Boxed<AppDeclaration>) -> Tier? { tier(app.tier?.value ?? Tier.standard.name) }
 
     /// The app's DATABASE_URL that nobody needs to write: when it owns exactly one database.
     func implicitDatabase(of app: String) -> Owned? {

@@ -5,7 +5,8 @@ extension DatabaseStep {
     /// The statements that carry out the step, in order.
     ///
     /// What is atomic is in one transaction. A new database is closed until its grants are right, and carries its mark
-    /// from then on; the mark that tells what is inside comes last, so it never says more than is true.
+    /// from then on; the mark that tells what is inside comes last, so it never says more than is true. So does one after
+    /// which nobody would look for sessions that are still open.
     package func batches(version: Int) -> [Batch] {
         let sql = ChangeSQL(step: self, version: version)
         let parts = Parts(changes)
@@ -14,9 +15,7 @@ extension DatabaseStep {
         let isTakenOver =
             !parts.createsDatabase && parts.catalog.contains { $0.fact == .owner } && !parts.inside.isEmpty
         batches.append(Batch(.server, parts.roles.flatMap(sql.statements)))
-        if parts.createsDatabase {
-            batches.append(Batch(.serverAlone, [creation(parts)]))
-        }
+        if parts.createsDatabase { batches.append(Batch(.serverAlone, [creation(parts)])) }
         let catalog = (parts.settings + parts.catalog).flatMap(sql.statements)
         let inside = parts.inside.sorted { $0.fact.insideRank < $1.fact.insideRank }.flatMap(sql.statements)
         let lenders = [ownerRole] + (parts.catalog + parts.inside).flatMap(\.lenders).filter { $0 != ownerRole }
@@ -32,7 +31,8 @@ extension DatabaseStep {
             takeover.isYielding = true
             batches.append(takeover)
         } else {
-            let early = inside.isEmpty ? mark : parts.createsDatabase ? parts.earlyMark.flatMap(sql.statements) : []
+            let isWhole = inside.isEmpty && parts.sessions.isEmpty
+            let early = isWhole ? mark : parts.createsDatabase ? parts.earlyMark.flatMap(sql.statements) : []
             let owners = parts.catalog.flatMap(\.lenders)
             batches.append(
                 Batch(.server, parts.memberships.flatMap(sql.statements) + catalog + early, borrowing: owners)
@@ -43,7 +43,7 @@ extension DatabaseStep {
             Batch(.sessions, parts.sessions.flatMap(sql.statements), borrowing: parts.sessions.compactMap(\.fact.role))
         )
         batches += parts.droppedRoles.flatMap { roleDrop($0) }
-        if isTakenOver || !inside.isEmpty { batches.append(Batch(.server, mark)) }
+        if isTakenOver || !inside.isEmpty || !parts.sessions.isEmpty { batches.append(Batch(.server, mark)) }
         return batches.filter { !$0.statements.isEmpty }
     }
 

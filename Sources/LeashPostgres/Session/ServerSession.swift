@@ -37,6 +37,18 @@ package final class ServerSession: Sendable {
         return ServerSession(endpoint, connection, isSuperuser: isSuperuser == [true], revision: revision)
     }
 
+    /// Opens another session to work with beside this one, which holds the lock.
+    ///
+    /// It holds the worker's lock, which the next writer waits for: what it was at when leash was killed ends first.
+    ///
+    /// - Returns: the session; `nil` if there is no room for it, or the lock was lost meanwhile.
+    package func another() async -> ServerSession? {
+        guard let connection = try? await endpoint.connect(to: endpoint.installation) else { return nil }
+        let session = ServerSession(endpoint, connection, isSuperuser: isSuperuser, revision: revision)
+        guard (try? await session.tries("pg_try_advisory_lock_shared", Self.workersKey)) == true else { return nil }
+        return session
+    }
+
     /// Reads the catalogs anew, under the lock.
     package func snapshot() async throws(PQError) -> ServerState {
         try await endpoint.snapshot(on: connection, isPrivate: true)
@@ -58,27 +70,50 @@ extension ServerSession {
     /// - Parameter timeout: how long to try, in seconds; 0 tries once.
     /// - Throws: ``LockHeld`` when another session keeps it for that long.
     package func lock(timeout: Double) async throws {
-        let clock = ContinuousClock()
-        let end = clock.now + .seconds(timeout)
-        while true {
-            let taken = try await connection.rows("SELECT pg_catalog.pg_try_advisory_lock(\(Self.key))") {
-                row throws(PQError) in row.bool(0)
+        let end = ContinuousClock.now + .seconds(timeout)
+        try await poll(Self.key, until: end)
+        // Nobody else takes this one while the first is held; somebody's workers may still be at it.
+        do {
+            try await poll(Self.workersKey, until: end)
+        } catch {
+            await unlock()
+            throw error
+        }
+        try await release(Self.workersKey)
+    }
+
+    /// Lets the lock go.
+    package func unlock() async { try? await release(Self.key) }
+
+    /// Says that this session beside the one with the lock is done.
+    package func leave() async {
+        _ = try? await connection.run("SELECT pg_catalog.pg_advisory_unlock_shared(\(Self.workersKey))")
+    }
+
+    private func poll(_ key: Int, until end: ContinuousClock.Instant) async throws {
+        while try await !tries("pg_try_advisory_lock", key) {
+            guard ContinuousClock.now < end else {
+                throw LockHeld(server: endpoint.name, holder: await holder(of: key))
             }
-            if taken == [true] { return }
-            guard clock.now < end else { throw LockHeld(server: endpoint.name, holder: await holder()) }
             try await Task.sleep(for: .milliseconds(50))
         }
     }
 
-    /// Lets the lock go.
-    package func unlock() async {
-        _ = try? await connection.run("SELECT pg_catalog.pg_advisory_unlock(\(Self.key))")
+    private func tries(_ function: String, _ key: Int) async throws(PQError) -> Bool {
+        try await connection.rows("SELECT pg_catalog.\(function)(\(key))") { row throws(PQError) in row.bool(0) }
+            == [true]
+    }
+
+    private func release(_ key: Int) async throws(PQError) {
+        try await connection.run("SELECT pg_catalog.pg_advisory_unlock(\(key))")
     }
 
     // "leash" in ASCII; the lock's database is the installation's own, so the key needs no more.
     private static let key = 0x6c_6561_7368
+    // Held, shared, by each session that works beside the one with the lock.
+    private static let workersKey = key + 1
 
-    private func holder() async -> String {
+    private func holder(of key: Int) async -> String {
         let query = """
             SELECT 'pid ' OPERATOR(pg_catalog.||) a.pid::pg_catalog.text OPERATOR(pg_catalog.||)
                    COALESCE(' (' OPERATOR(pg_catalog.||) NULLIF(a.application_name, '') OPERATOR(pg_catalog.||) ')', '')
@@ -88,7 +123,7 @@ extension ServerSession {
             FROM pg_catalog.pg_locks l
             JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) l.pid
             WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted
-              AND l.objid OPERATOR(pg_catalog.=) \(Self.key & 0xffff_ffff)::pg_catalog.oid
+              AND l.objid OPERATOR(pg_catalog.=) \(key & 0xffff_ffff)::pg_catalog.oid
               AND l.database OPERATOR(pg_catalog.=) (SELECT oid FROM pg_catalog.pg_database
                   WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database())
             """

@@ -36,11 +36,15 @@ struct Apply: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long to try for a server's lock, in seconds.", valueName: "seconds"))
     var lockTimeout: Double = 2
 
+    @Option(help: ArgumentHelp("How many sessions change one server at a time, 1 to 16.", valueName: "count"))
+    var sessions = 4
+
     @Option(help: "How to print: text, json, jsonl or markdown.")
     var format: PlanFormat = .text
 
     func validate() throws {
         if lockTimeout < 0 { throw ValidationError("--lock-timeout takes seconds from 0") }
+        if !(1...16).contains(sessions) { throw ValidationError("--sessions takes 1 to 16") }
         if format == .sql { throw ValidationError("--format sql is for diff") }
     }
 
@@ -50,6 +54,7 @@ struct Apply: AsyncParsableCommand {
         let site = state.site(loaded.state, session: "apply")
         var apply = options.apply(for: loaded.state)
         apply.lockTimeout = lockTimeout
+        apply.sessions = sessions
         let (shown, live) = await site.plan(apply)
         try options.checkTargets(loaded, live, shown)
         if let reason = shown.unreachable["env"] { throw Terminal.failure(.failed, reason) }

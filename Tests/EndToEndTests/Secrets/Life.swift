@@ -1,0 +1,138 @@
+import Foundation
+import LeashTesting
+import PQ
+import Testing
+
+/// An installation whose every secret is known, and all that it leaves behind.
+final class Life {
+    static let adminPassword = "Adm1n/p@ss:w%rd&x=1?q+"
+    static let fileSecret = "f1le+sec/ret==x9Qz:W2"
+    static let environmentSecret = "env~s3cret!/for&notes+8k"
+    static let humanSecret = "hum4n:typed/th1s+one&more"
+
+    /// Whether every command meets every mistake, or one command every third.
+    static let isLong = ProcessInfo.processInfo.environment["LEASH_LONG"] == "1"
+
+    static func sample<T>(_ list: [T]) -> [T] {
+        isLong ? list : list.enumerated().filter { $0.offset.isMultiple(of: 3) }.map(\.element)
+    }
+
+    let server: TestServer
+    let folder: TestFolder
+    var evidence = Evidence()
+    /// Passwords as the env store held them, of every generation that was seen.
+    private(set) var minted: Set<String> = []
+
+    static let state = """
+        leash: v1
+        installation: { secrets: { directory: secrets } }
+        servers: { main: { url: { env: LEASH_MAIN_URL } } }
+        apps: { notes: { onChange: restart }, wiki: {}, reports: {} }
+        databases: { notes: { app: notes, extensions: [pgcrypto] }, wiki: { app: wiki } }
+        env:
+          notes:
+            LOG_LEVEL: info
+            SMTP_TOKEN: { secret: { file: smtp } }
+            API_KEY: { secret: { env: NOTES_API_KEY } }
+            MONGODB_URI: { external: true }
+            PASSWORD: { database: notes, as: password }
+            DATABASE_URL: { database: notes }
+          reports: { NOTES_URL: { database: notes, access: read } }
+        """
+
+    /// A server that logs as much as it can: statements, their parameters, what failed, and the statistics of all.
+    init() async throws {
+        server = try await TestServer.start(
+            .init(settings: [
+                "shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track": "all",
+                "log_min_error_statement": "debug5", "log_parameter_max_length_on_error": "-1", "log_connections": "on",
+                "log_error_verbosity": "verbose", "log_min_messages": "debug1", "log_duration": "on",
+            ])
+        )
+        folder = try TestFolder()
+        // By its verifier: what the test itself sends is in the log, too.
+        let verifier = scramVerifier(password: Self.adminPassword)
+        let admin = try await server.admin()
+        try await admin.run("CREATE ROLE boss LOGIN SUPERUSER PASSWORD '\(verifier)'")
+        try await admin.run("CREATE EXTENSION pg_stat_statements")
+        try await admin.run("CREATE DATABASE stranger")
+        try folder.write(Self.state, to: "leash.yaml")
+        try folder.write(Self.fileSecret + "\n", to: "secrets/smtp")
+        try protect("secrets/smtp", 0o600)
+        try protect("secrets", 0o700)
+        try commands("env > \(folder.path)/.seen; true")
+    }
+
+    func protect(_ path: String, _ mode: Int) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.path + "/" + path)
+    }
+
+    /// Defines what runs after each change of the env of `notes`.
+    func commands(_ script: String) throws {
+        try folder.write("restart: { run: [/bin/sh, -c, '\(script)'] }\n", to: ".hidden/commands.yaml")
+    }
+
+    var adminURL: String { server.url(user: "boss", password: Self.adminPassword) }
+
+    /// Runs leashctl and keeps what it said.
+    @discardableResult
+    func run(_ arguments: String..., input: String = "", url: String? = nil) async throws -> CommandResult {
+        try await run(arguments, input: input, url: url)
+    }
+
+    @discardableResult
+    func run(_ arguments: [String], input: String = "", url: String? = nil) async throws -> CommandResult {
+        let leash = Leashctl(
+            state: folder.path,
+            environment: ["LEASH_MAIN_URL": url ?? adminURL, "NOTES_API_KEY": Self.environmentSecret]
+        )
+        let planning = ["diff", "apply", "status"].contains(arguments[0])
+        let options = planning ? ["--commands", folder.path + "/.hidden/commands.yaml"] : []
+        let result = try await leash.run(arguments + options, input: input)
+        let command = "leashctl \(arguments.joined(separator: " "))"
+        evidence.add(result.output, from: "standard output of \(command)")
+        evidence.add(result.errors, from: "standard error of \(command)")
+        try noteMinted()
+        return result
+    }
+
+    private func noteMinted() throws {
+        let store = folder.path + "/.leash/env"
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: store)) ?? [] where file.hasSuffix(".env") {
+            for line in try folder.read(".leash/env/\(file)").split(separator: "\n") where !line.hasPrefix("#") {
+                guard let cut = line.firstIndex(of: "=") else { continue }
+                let value = String(line[line.index(after: cut)...])
+                if let password = URLComponents(string: value)?.password { minted.insert(password) }
+                if line.hasPrefix("PASSWORD=") { minted.insert(value) }
+            }
+        }
+    }
+
+    var needles: [Needle] {
+        [
+            Needle("the admin's password", Self.adminPassword), Needle("a part of the admin's password", "Adm1n"),
+            Needle("a part of the admin's password", "p@ss:w"), Needle("the file's secret", Self.fileSecret),
+            Needle("the variable's secret", Self.environmentSecret), Needle("what a human set", Self.humanSecret),
+        ] + minted.sorted().enumerated().map { Needle("minted password \($0.offset + 1)", $0.element) }
+    }
+
+    /// Adds what lies on the server and in the folder: logs, all databases as text, statistics, files.
+    func collect() async throws {
+        evidence.add(try server.log(), from: "the server's log")
+        let dump = try await runCommand([
+            "pg_dumpall", "-h", server.folder, "-p", "\(server.port)", "-U", "postgres", "--no-sync",
+        ])
+        #expect(dump.status == 0, "\(dump.errors)")
+        #expect(dump.output.contains("COPY leash.audit"))
+        evidence.add(dump.output, from: "a dump of all databases")
+        let statements = try await server.admin().rows("SELECT query FROM pg_stat_statements(true)") {
+            row throws(PQError) in row.textOrNil(0) ?? ""
+        }
+        #expect(statements.contains { $0.contains("ALTER ROLE") && $0.contains("PASSWORD") })
+        evidence.add(statements.joined(separator: "\n"), from: "pg_stat_statements")
+        // The env store and the operator's folder of secrets are where they belong.
+        try evidence.add(folder: folder.path) {
+            $0.hasPrefix(".leash/env/") && $0.hasSuffix(".env") || $0 == "secrets/smtp"
+        }
+    }
+}
