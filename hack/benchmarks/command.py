@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -91,6 +92,7 @@ def arguments():
 
 
 def build():
+    subprocess.run(["hack/packages"], check=True)
     for product in ("leashctl", "LeashBench"):
         done = subprocess.run(
             ["swift", "build", "-c", "release", "--product", product], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -116,6 +118,8 @@ def measured(given, home):
 def main():
     os.chdir(pathlib.Path(__file__).resolve().parent.parent.parent)
     given = arguments()
+    # So that the server is stopped and removed then too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not given.products:
         build()
         given.products = pathlib.Path(".build/release")

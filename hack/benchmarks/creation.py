@@ -10,11 +10,11 @@ from benchmarks.replay import Replay, deal
 from benchmarks.report import Row, Section
 
 TEXT = """\
-`leashctl apply` of {apps} apps on an empty server, each with a database, two roles, limits, a proven password and an env
-file. The floor is as many psql processes as leash has sessions. They send the same statements, taken from the server's
-log of such an apply, each app's in their order, enter each database and log in with each app's password; what they make,
-`leashctl diff` finds in sync. Below it the bare `CREATE DATABASE` statements of the same log. Each run begins on a new
-copy of the same cluster, in memory. CPU is that of the clients and of the server together."""
+`leashctl apply` of {apps} apps on an empty server, each with a database, two roles, limits, a proven password and an
+env file. The floor is as many psql processes as leash has sessions. They send the same statements, taken from the
+server's log of such an apply, each app's in their order, enter each database and log in with each app's password;
+what they make, `leashctl diff` finds in sync. Below it the bare `CREATE DATABASE` statements of the same log. Each
+run begins on a new copy of the same cluster, in memory. CPU is that of the clients and of the server together."""
 
 
 class Creation:

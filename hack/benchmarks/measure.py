@@ -41,6 +41,8 @@ def run(argv, env=None, ok=(0,), folder=None, limit=900):
         wall = time.perf_counter() - start
         timer.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
+        if wall > limit:
+            raise Failed(f"{argv[0]} was ended after {limit} s")
         output.seek(0)
         text = output.read().decode(errors="replace")
     if process.returncode not in ok:

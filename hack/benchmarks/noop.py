@@ -47,7 +47,7 @@ class Noop:
         if apps == 10_000:
             row.at_most(300).at_most_times(1.5)
         if files == 10:
-            self.peak = Row(f"peak memory of that diff of {apps:,}", self.memory, self.floor_memory, unit="MB")
+            self.peak = Row(f"peak memory of that diff of {apps:,}", self.memory, unit="MB")
             self.rows.append(self.peak)
             if apps == 10_000:
                 self.peak.at_most(120)
@@ -56,7 +56,8 @@ class Noop:
         self.server.settle()
         connections = self.capture()
         floor = [
-            self.bench.program, "floor", "--state", self.state, "--statements", self.statements, "--url", self.server.url
+            self.bench.program, "floor", "--state", self.state, "--statements", self.statements,
+            "--url", self.server.url_of(self.database),
         ]
         env = self.server.env
         world.diff(self.bench.leashctl, self.state, env)
@@ -67,7 +68,6 @@ class Noop:
         )
         leash, floors = taken["leash"], taken["floor"]
         self.memory = [sample.memory for sample in leash]
-        self.floor_memory = [sample.memory for sample in floors]
         row = Row(
             name, [sample.wall for sample in leash], [sample.wall for sample in floors], cpu=[s.cpu for s in leash],
             floor_cpu=[s.cpu for s in floors], note=self.parts(floors) + connections,
@@ -80,6 +80,7 @@ class Noop:
         with self.server.logging(log_statement="all", log_connections="on") as entries:
             world.diff(self.bench.leashctl, self.state, self.server.env)
         sessions = [session for session in capture.sessions(entries) if session.statements]
+        self.database = max(sessions, key=lambda session: len(session.statements)).database
         texts = [statement.text for session in sessions for statement in session.statements]
         self.statements.write_bytes(b"\0".join(text.encode() for text in texts))
         return f"; leash sent {len(texts)} statements over {len(sessions)} connection{'s' * (len(sessions) > 1)}"
@@ -91,8 +92,9 @@ class Noop:
         rest = median(sample.wall for sample in floors) - read - parse - ask
         store = self.state / ".leash" / "env"
         stores = [json.loads(run([self.bench.program, "read", store]).output) for _ in range(self.bench.runs)]
+        files, rows, entries = found[0]["files"], found[0]["rows"], stores[0]["files"]
         return (
-            f"of the floor, start and end {number(rest)} ms, reading {found[0]['files']:,} files {number(read)}, events "
-            f"{number(parse)}, the server {number(ask)} ({found[0]['rows']:,} rows). Not in the floor: opening and reading "
-            f"the env store's {stores[0]['files']:,} files takes {middle([entry['wall'] for entry in stores])} ms on one core"
+            f"of the floor, start and end {number(rest)} ms, reading {files:,} files {number(read)}, events "
+            f"{number(parse)}, the server {number(ask)} ({rows:,} rows). Not in the floor: opening and reading the "
+            f"env store's {entries:,} files takes {middle([entry['wall'] for entry in stores])} ms on one core"
         )

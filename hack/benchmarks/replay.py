@@ -24,7 +24,8 @@ class Replay:
     """Of each app the units in their order: on the sessions that change the server, inside its database, as its login.
 
     psql has one connection at a time, and leash keeps a session open while it enters a database. So that the floor
-    connects no more often than leash, a session sends the first units of all its apps, then the second of all, and so on.
+    connects no more often than leash, a session sends the first units of all its apps, then the second of all, and
+    so on.
     """
 
     def __init__(self, sessions, urls):

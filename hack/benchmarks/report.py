@@ -108,12 +108,12 @@ def facts(loads):
     changed = " with changes" if command("git", "status", "--porcelain", "Sources", "Tests/Bench") else ""
     now = datetime.datetime.now(datetime.timezone.utc)
     return [
-        f"{now:%Y-%m-%d %H:%M} UTC, commit {commit}{changed}; {os.cpu_count()} CPUs, {memory:.0f} GiB, {platform.system()} "
-        f"{platform.release()}; {command('postgres', '--version')}.",
+        f"{now:%Y-%m-%d %H:%M} UTC, commit {commit}{changed}; {os.cpu_count()} CPUs, {memory:.0f} GiB, "
+        f"{platform.system()} {platform.release()}; {command('pg_config', '--version')}.",
         f"Load average of a minute: {min(loads):.1f} to {max(loads):.1f} during the run.",
         "",
-        "Times are wall milliseconds, **median** (smallest to largest); CPU is the median of user and system time, which "
-        "other work on the machine moves less. Leash and its floor take turns.",
+        "Times are wall milliseconds, **median** (smallest to largest); CPU is the median of user and system time, "
+        "which other work on the machine moves less. Leash and its floor take turns.",
     ]
 
 

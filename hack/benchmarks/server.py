@@ -63,7 +63,10 @@ class Server:
 
     @property
     def url(self):
-        return f"postgresql:///postgres?host={self.socket}&user=postgres"
+        return self.url_of("postgres")
+
+    def url_of(self, database):
+        return f"postgresql:///{database}?host={self.socket}&user=postgres"
 
     @property
     def env(self):

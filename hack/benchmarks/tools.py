@@ -28,7 +28,7 @@ def apps(count):
 class Tool:
     """One tool: packages, files, commands, and the drift that it can see."""
 
-    name = part = ""
+    name = part = hint = ""
     packages = ()
     # What a run exits with when it finds the drift, and what it says then.
     drifted, finding = 0, ""
@@ -73,7 +73,8 @@ class Ansible(Tool):
         (self.folder / "apps.yml").write_text(json.dumps({"apps": [vars(app) for app in of]}))
         hosts = f"localhost ansible_python_interpreter={self.bin / 'python'} pg_socket={self.server.socket}\n"
         (self.folder / "hosts").write_text(hosts)
-        (self.folder / "ansible.cfg").write_text("[defaults]\nretry_files_enabled = false\n[connection]\npipelining = true\n")
+        settings = "[defaults]\nretry_files_enabled = false\n[connection]\npipelining = true\n"
+        (self.folder / "ansible.cfg").write_text(settings)
         self.env["ANSIBLE_CONFIG"] = str(self.folder / "ansible.cfg")
         play = [self.bin / self.program, "-i", "hosts", "site.yml"]
         return play, play, [*play, "--check"]
@@ -125,8 +126,8 @@ class PgSesame(Tool):
     def write(self, of):
         lines = ["version: 1", "engine: postgres", "principals:"]
         for app in of:
-            lines += [f"  {app.name}:", "    type: user", f"    password_env: PW_{app.name.upper()}", "    attributes: []"]
-            lines += ["    privileges:", "      databases: {connect: [postgres]}"]
+            lines += [f"  {app.name}:", "    type: user", f"    password_env: PW_{app.name.upper()}"]
+            lines += ["    attributes: []", "    privileges:", "      databases: {connect: [postgres]}"]
             self.env[f"PW_{app.name.upper()}"] = app.password
         (self.folder / "permissions.yaml").write_text("\n".join(lines) + "\n")
         program = self.bin / self.program
@@ -139,6 +140,7 @@ class PgSesame(Tool):
 class Ldap2pg(Tool):
     name, part = "ldap2pg", "roles, CONNECT of PUBLIC and owner; the databases are there before"
     program = "ldap2pg"
+    hint = "(with libldap-dev and libsasl2-dev, of Debian, pip can build python-ldap)"
     packages = ("ldap2pg==5.9", "psycopg2-binary", "setuptools<80")
     drifted = 1
 
@@ -190,7 +192,8 @@ class Leash(Tool):
         names = [app.name.replace("_", "-") for app in of]
         lines = ["leash: v1", "servers: { main: { url: { env: LEASH_MAIN_URL } } }", "apps:"]
         lines += [f"  {name}: {{}}" for name in names] + ["databases:"]
-        lines += [f"  {name}: {{ app: {name}, limits: {{ connections: {LIMIT}, statementTimeout: 30s }} }}" for name in names]
+        limits = f"{{ connections: {LIMIT}, statementTimeout: 30s }}"
+        lines += [f"  {name}: {{ app: {name}, limits: {limits} }}" for name in names]
         (self.folder / "leash.yaml").write_text("\n".join(lines) + "\n")
         play = [self.leashctl, "--state", self.folder]
         return [*play, "apply", "--yes"], [*play, "diff"], [*play, "diff"]

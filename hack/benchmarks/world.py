@@ -126,14 +126,16 @@ class Clones:
 
 SETUP = """
 SET allow_system_table_mods = on;
-CREATE TEMP TABLE app (n int, original int, inside_old text, inside text, file_old text, file text, source text, name text);
+CREATE TEMP TABLE app (
+    n int, original int, inside_old text, inside text, file_old text, file text, source text, name text);
 CREATE FUNCTION pg_temp.renamed(t text, a app) RETURNS text LANGUAGE sql IMMUTABLE AS
 $$ SELECT replace(replace(replace(t, a.inside_old, a.inside), a.file_old, a.file), a.source, a.name) $$;
 """
 
 MAPS = """
 CREATE TEMP TABLE role_map AS SELECT r.oid AS old, (100000 + row_number() OVER (ORDER BY a.n, r.oid))::oid AS new, a.n
-    FROM app a JOIN pg_catalog.pg_authid r ON r.rolname = a.source OR r.rolname LIKE a.source || '\\_%' WHERE a.n > a.original;
+    FROM app a JOIN pg_catalog.pg_authid r ON r.rolname = a.source OR r.rolname LIKE a.source || '\\_%'
+    WHERE a.n > a.original;
 CREATE TEMP TABLE base_map AS SELECT d.oid AS old, (1000000 + a.n)::oid AS new, a.n
     FROM app a JOIN pg_catalog.pg_database d ON d.datname = a.source WHERE a.n > a.original;
 CREATE INDEX ON role_map (old, n); CREATE INDEX ON base_map (old, n); CREATE UNIQUE INDEX ON app (n);
@@ -186,6 +188,7 @@ UPDATE pg_catalog.pg_shdescription d SET description = replace(d.description, a.
 APPLIED = """
 INSERT INTO leash.applied (address, object, "values", revision)
 SELECT pg_temp.renamed(s.address, a), d.oid, pg_temp.renamed(s."values", a), s.revision
-FROM leash.applied s JOIN app a ON s.address = 'database/' || a.source JOIN pg_catalog.pg_database d ON d.datname = a.name
+FROM leash.applied s JOIN app a ON s.address = 'database/' || a.source
+    JOIN pg_catalog.pg_database d ON d.datname = a.name
 WHERE a.n > a.original;
 """
