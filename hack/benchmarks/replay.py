@@ -2,6 +2,8 @@
 import dataclasses
 import re
 
+from benchmarks.measure import Failed
+
 APP = re.compile(r"app-\d{5}")
 AUDIT = re.compile(r"INSERT INTO leash\.audit ")
 ENDED = re.compile(r"(UPDATE leash\.audit .* WHERE id = )'(\d+)'", re.DOTALL)
@@ -92,6 +94,10 @@ class Replay:
 
     def scripts(self, sessions):
         """What comes before all apps; a script for each session; what comes after."""
+        sent = [texts for _, texts in self.before + self.after]
+        sent += [unit.texts for units in self.apps.values() for unit in units]
+        if sum(len(texts) for texts in sent) != self.statements:
+            raise Failed("the replay leaves statements of the log out, or sends some twice")
         shares = [[merged(self.apps[app]) for app in share] for share in deal(sorted(self.apps), sessions)]
         return [self.joined(self.before), *(self.share(apps) for apps in shares), self.joined(self.after)]
 
