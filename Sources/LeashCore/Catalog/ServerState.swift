@@ -101,21 +101,3 @@ package struct Listener: Equatable, Sendable {
         self.authentication = authentication
     }
 }
-
-/// What leash last made of an object: the third side of the comparison.
-package struct Applied: Equatable, Sendable {
-    /// The object's oid then.
-    package var oid: UInt32
-    /// Values by field path, as plans print them.
-    package var values: [String: String]
-    package var revision: String?
-    /// In seconds of Unix time.
-    package var at: Int
-
-    package init(oid: UInt32 = 0, values: [String: String] = [:], revision: String? = nil, at: Int = 0) {
-        self.oid = oid
-        self.values = values
-        self.revision = revision
-        self.at = at
-    }
-}

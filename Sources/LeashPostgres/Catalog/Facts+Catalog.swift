@@ -58,7 +58,7 @@ extension Connection {
                 row.text(0),
                 Applied(
                     oid: row.uint32(1),
-                    values: appliedValues(row.text(2)),
+                    text: row.text(2),
                     revision: row.textOrNil(3),
                     at: row.int(4)
                 )
@@ -66,18 +66,4 @@ extension Connection {
         }
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
-}
-
-/// Values as table `applied` holds them: a line each, path and value with a blank between.
-func appliedText(_ values: [String: String]) -> String {
-    values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
-}
-
-func appliedValues(_ text: String) -> [String: String] {
-    var values: [String: String] = [:]
-    for line in text.split(separator: "\n") {
-        let parts = line.split(separator: " ", maxSplits: 1)
-        if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
-    }
-    return values
 }

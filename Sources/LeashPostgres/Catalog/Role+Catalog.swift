@@ -60,9 +60,9 @@ extension Connection {
             roles[member]?.memberOf.append(Membership(group, inherits: inherits, isAdmin: isAdmin))
             roles[group]?.members.append(Membership(member, inherits: inherits, isAdmin: isAdmin))
         }
-        for name in Set(rows.flatMap { [names[$0.0], names[$0.1]] }.compactMap(\.self)) {
-            roles[name]?.memberOf.sort { $0.role < $1.role }
-            roles[name]?.members.sort { $0.role < $1.role }
+        roles.changeEachValue { role in
+            if role.memberOf.count > 1 { role.memberOf.sort { $0.role < $1.role } }
+            if role.members.count > 1 { role.members.sort { $0.role < $1.role } }
         }
     }
 
@@ -88,9 +88,8 @@ extension Connection {
             """
         let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.text(2)) }
         for (database, role, setting) in rows {
-            let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { continue }
-            let (name, value) = (String(parts[0]), String(parts[1]))
+            guard let cut = setting.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let (name, value) = (String(setting[..<cut]), String(setting[setting.utf8.index(after: cut)...]))
             guard role != 0 else {
                 databases[database]?.settings[name] = value
                 continue

@@ -52,7 +52,8 @@ extension Endpoint {
             guard let number = Int(role[role.utf8.index(after: underscore)...]), number > 0 else { continue }
             generations[String(role[..<underscore]), default: []].append(number)
         }
-        return generations.mapValues { $0.sorted() }
+        generations.changeEachValue { if $0.count > 1 { $0.sort() } }
+        return generations
     }
 
     private func installationState(

@@ -86,7 +86,7 @@ extension ServerSession {
         let commit = revision.map { quoted(literal: $0) } ?? "NULL"
         return """
             INSERT INTO leash.applied (address, object, "values", revision)
-            SELECT \(address), oid, \(quoted(literal: appliedText(record))), \(commit)
+            SELECT \(address), oid, \(quoted(literal: Applied.text(of: record))), \(commit)
             FROM pg_catalog.pg_database WHERE datname = \(quoted(literal: step.existing))
             ON CONFLICT (address) DO UPDATE
             SET object = excluded.object, "values" = excluded."values", revision = excluded.revision,
