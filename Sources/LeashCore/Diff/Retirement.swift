@@ -50,6 +50,21 @@ struct Retirement {
         return item
     }
 
+    /// What is left to do when the database is gone and its roles are not; `nil` if there are none.
+    func finished(at source: SourceLocation?) -> Plan.Item? {
+        let roles = logins + groups
+        guard !roles.isEmpty, !mark.isProtected else { return nil }
+        var item = item(.prune, roles.map { Change(.role($0), from: "present", to: nil) }, at: source)
+        if case .database(var step) = item.step {
+            step.oid = nil
+            item.step = .database(step)
+        }
+        item.fields = roles.map { Field("roles.\($0)", from: "present", to: nil, cause: .desired(source)) }
+        item.consent = .retire(database: name)
+        item.note = "the database is gone"
+        return item
+    }
+
     /// Kept as it stands, and given to the app's owner role.
     func forgotten(at source: SourceLocation?) -> Plan.Item {
         let owner = groups.last == ownerRole ? ownerRole : server.admin.name

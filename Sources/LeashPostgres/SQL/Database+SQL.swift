@@ -10,7 +10,7 @@ extension DatabaseStep {
     package func batches(version: Int) -> [Batch] {
         let sql = ChangeSQL(step: self, version: version)
         let parts = Parts(changes)
-        if parts.dropsDatabase { return dropping(parts) }
+        if parts.dropsDatabase || isGone(parts) { return dropping(parts) }
         var batches: [Batch] = []
         let isTakenOver =
             !parts.createsDatabase && parts.catalog.contains { $0.fact == .owner } && !parts.inside.isEmpty
@@ -73,9 +73,14 @@ extension DatabaseStep {
             "ALTER DATABASE \(database) ALLOW_CONNECTIONS false", "DROP DATABASE IF EXISTS \(database) WITH (FORCE)",
         ]
         return [
-            Batch(.serverAlone, drop, borrowing: parts.droppedRoles),
+            Batch(.serverAlone, parts.dropsDatabase ? drop : [], borrowing: parts.droppedRoles),
             Batch(.server, parts.droppedRoles.map { "DROP ROLE IF EXISTS \(quoted(identifier: $0))" }),
-        ]
+        ].filter { !$0.statements.isEmpty }
+    }
+
+    /// Whether an earlier round dropped the database and did not come to its roles.
+    private func isGone(_ parts: Parts) -> Bool {
+        oid == nil && !parts.createsDatabase && !parts.droppedRoles.isEmpty
     }
 }
 
