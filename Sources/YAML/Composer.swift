@@ -81,7 +81,8 @@ struct Composer: ~Copyable {
             return Problem(at: event.mark, "a key is missing", hint: "write a name before the ':'")
         case .scalar(let text, _):
             guard let first = keys.line(adding: text, at: event.mark.line) else { return nil }
-            return Problem(at: event.mark, "key '\(text)' is already on line \(first)", hint: "remove one of the two")
+            let message = "key '\(text.quotable)' is already on line \(first)"
+            return Problem(at: event.mark, message, hint: "remove one of the two")
         default:
             return Problem(at: event.mark, "a key is not a single value", hint: "quote it if it is text")
         }
@@ -90,15 +91,15 @@ struct Composer: ~Copyable {
     private mutating func check(_ event: Event) throws(Problem) {
         if let anchor = event.anchor {
             let hint = "write the value out where it is used, or quote it if it is text"
-            try note(Problem(at: event.mark, "anchor '&\(anchor)' is not allowed", hint: hint))
+            try note(Problem(at: event.mark, "anchor '&\(anchor.quotable)' is not allowed", hint: hint))
         }
         if let tag = event.tag {
             let hint = "remove it, or quote the value if it is text"
-            try note(Problem(at: event.mark, "tag '\(shortened(tag))' is not allowed", hint: hint))
+            try note(Problem(at: event.mark, "tag '\(shortened(tag).quotable)' is not allowed", hint: hint))
         }
         if case .alias(let name) = event.kind {
             let hint = "write the value out, or quote it if it is text"
-            try note(Problem(at: event.mark, "alias '*\(name)' is not allowed", hint: hint))
+            try note(Problem(at: event.mark, "alias '*\(name.quotable)' is not allowed", hint: hint))
         }
     }
 

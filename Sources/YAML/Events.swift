@@ -10,7 +10,7 @@ struct Event {
     }
 
     var kind: Kind
-    let mark: Mark
+    var mark: Mark
     var anchor: String?
     var tag: String?
 }
@@ -21,6 +21,7 @@ struct Event {
 struct Events: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let bytes: UnsafeBufferPointer<UInt8>
+    private lazy var end = Mark(offset: bytes.count, in: bytes)
 
     init(of bytes: UnsafeBufferPointer<UInt8>) {
         parser = .allocate(capacity: 1)
@@ -41,7 +42,10 @@ struct Events: ~Copyable {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else { throw Problem(parser.pointee, in: bytes) }
         defer { yaml_event_delete(&event) }
-        return Event(event)
+        var copy = Event(event)
+        // What is missing at the end of a last line without an end is, to libyaml, on a line after it.
+        if copy.mark.column == 1, case .scalar("", isPlain: true) = copy.kind { copy.mark = min(copy.mark, end) }
+        return copy
     }
 }
 

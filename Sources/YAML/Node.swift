@@ -28,12 +28,16 @@ package struct Node: Sendable {
 }
 
 /// A place in a text, by line and column, both from 1; columns count Unicode scalars.
-package struct Mark: Hashable, Sendable {
+package struct Mark: Hashable, Comparable, Sendable {
     package let line: Int
     package let column: Int
 
     package init(line: Int, column: Int) {
         self.line = line
         self.column = column
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.line, left.column) < (right.line, right.column)
     }
 }

@@ -9,7 +9,8 @@ extension Problem {
             self.init(reader: text, value: parser.problem_value, at: Mark(offset: parser.problem_offset, in: bytes))
             return
         }
-        let mark = Mark(parser.problem_mark)
+        // A last line without an end gets one from libyaml, which then stops on a line that is not there.
+        let mark = min(Mark(parser.problem_mark), Mark(offset: bytes.count, in: bytes))
         let context = parser.context.map { String(cString: $0) }
         let start = Mark(parser.context_mark).line
         let (message, hint) = ours(text, context: context, start: start, Line(of: mark, in: bytes))
