@@ -11,7 +11,7 @@ package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
         self.column = column
     }
 
-    package var description: String { "\(file):\(line):\(column)" }
+    package var description: String { "\(file.printable):\(line):\(column)" }
 }
 
 extension SourceLocation: Comparable {
@@ -40,8 +40,9 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     ) {
         self.severity = severity
         self.location = location
-        self.message = message
-        self.hint = hint
+        // Names that the files should not hold are said, not obeyed.
+        self.message = message.printable
+        self.hint = hint?.printable
     }
 
     package var description: String {
