@@ -86,6 +86,19 @@ let package = Package(
             dependencies: ["LeashCore", "LeashTesting", "PQ", "leashctl", subprocess],
             swiftSettings: settings
         ),
+        // Damaged inputs for every reader, and the program that makes a million of them.
+        .target(
+            name: "Fuzzing",
+            dependencies: ["LeashCore", "LeashManifest", "LeashEnv", "PQ", "YAML"],
+            path: "Tests/Fuzzing",
+            swiftSettings: settings
+        ),
+        .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/fuzz", swiftSettings: settings),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["Fuzzing", "LeashTesting", "PQ", "fuzz", "leashctl"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ClientTests",
             dependencies: ["LeashTesting", "PQ", "leashctl"],
