@@ -7,50 +7,6 @@ var findings = 0
 for (index, reader) in options.readers.enumerated() {
     let isBomb = Reader.bombs.contains { $0.name == reader.name }
     let share = options.count / options.readers.count + (index < options.count % options.readers.count ? 1 : 0)
-    findings += run(reader, options.first..<options.first + (isBomb ? 1 : share))
+    findings += run(reader, options.first..<options.first + (isBomb ? 1 : share), seed: options.seed, log: log)
 }
 exit(findings == 0 ? 0 : 1)
-
-/// Gives a reader inputs, and says what came of them.
-///
-/// - Returns: the number of findings.
-@MainActor
-func run(_ reader: Reader, _ inputs: Range<Int>) -> Int {
-    let start = usage()
-    var (taken, findings, slowest) = (0, 0, (seconds: 0.0, input: 0))
-    for input in inputs {
-        let line = "\(reader.name) --seed \(options.seed) --first \(input) --count 1"
-        // For when the process dies of it; a hang ends it by SIGALRM.
-        pwrite(log, line + "        \n", line.utf8.count + 9, 0)
-        alarm(20)
-        var dice = Dice(seed: options.seed, input: input)
-        let before = clock()
-        do {
-            if case .taken = try reader.trial(&dice) { taken += 1 }
-        } catch {
-            findings += 1
-            print("FOUND \(line): \(error)")
-            if findings == 10 { fail("too many findings") }
-        }
-        let seconds = Double(clock() - before) / Double(CLOCKS_PER_SEC)
-        if seconds > slowest.seconds { slowest = (seconds, input) }
-    }
-    let end = usage()
-    let seconds = end.seconds - start.seconds
-    print(
-        "\(reader.name): \(inputs.count) inputs from \(inputs.lowerBound) of seed \(options.seed), \(taken) taken,",
-        "\(Int(seconds)) s of CPU (\(Int(Double(inputs.count) / max(0.001, seconds))) a second),",
-        "slowest \(Int(slowest.seconds * 1000)) ms (\(slowest.input)), at most \(end.memory) MiB"
-    )
-    if slowest.seconds > 5 { fail("input \(slowest.input) took \(slowest.seconds) s") }
-    if end.memory > 512 { fail("more than 512 MiB of memory") }
-    return findings
-}
-
-/// The CPU seconds and the greatest resident memory, in MiB, of this process.
-func usage() -> (seconds: Double, memory: Int) {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF.rawValue, &usage)
-    let seconds = [usage.ru_utime, usage.ru_stime].map { Double($0.tv_sec) + Double($0.tv_usec) / 1e6 }
-    return (seconds[0] + seconds[1], usage.ru_maxrss / 1024)
-}
