@@ -96,7 +96,7 @@ let package = Package(
         .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/fuzz", swiftSettings: settings),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["Fuzzing", "LeashTesting", "PQ", "fuzz", "leashctl"],
+            dependencies: ["Fuzzing", "LeashTesting", "PQ"],
             swiftSettings: settings
         ),
         .testTarget(

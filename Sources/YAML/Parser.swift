@@ -51,7 +51,7 @@ private func refusal(of bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Pr
 }
 
 /// Whether a line ends with this byte: a line feed, or a carriage return without one.
-private func isBreak(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+func isBreak(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard bytes[offset] == UInt8(ascii: "\r") else { return bytes[offset] == UInt8(ascii: "\n") }
     return offset + 1 == bytes.count || bytes[offset + 1] != UInt8(ascii: "\n")
 }

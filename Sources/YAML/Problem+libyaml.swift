@@ -38,9 +38,10 @@ private struct Line {
     let isIndentation: Bool
 
     init(of mark: Mark, in bytes: UnsafeBufferPointer<UInt8>) {
-        let line = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: mark.line, omittingEmptySubsequences: false)
-        let scalars =
-            mark.line <= line.count ? Array(String(decoding: line[mark.line - 1], as: UTF8.self).unicodeScalars) : []
+        let ends = bytes.indices.filter { isBreak(at: $0, in: bytes) } + [bytes.count]
+        let start = mark.line > 1 ? ends[min(mark.line - 2, ends.count - 1)] + 1 : 0
+        let line = bytes[min(start, bytes.count)..<ends[min(mark.line, ends.count) - 1]]
+        let scalars = Array(String(decoding: line, as: UTF8.self).unicodeScalars)
         character = mark.column <= scalars.count ? scalars[mark.column - 1] : nil
         isIndentation = scalars.prefix(mark.column - 1).allSatisfy { $0 == " " || $0 == "\t" }
     }

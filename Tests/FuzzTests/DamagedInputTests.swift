@@ -1,6 +1,5 @@
 import Foundation
 import Fuzzing
-import LeashTesting
 import Testing
 
 /// `LEASH_SEED` names other inputs than the usual ones.
@@ -23,14 +22,5 @@ private let seed = ProcessInfo.processInfo.environment["LEASH_SEED"].flatMap { U
         }
         print("fuzz \(reader.name): \(count) inputs of seed \(seed), \(taken) taken")
         #expect(taken > count / 100 && (taken < count || reader.name == "quoting"))
-    }
-
-    /// In a process of its own, whose memory is nobody else's.
-    @Test func `bombs are read in seconds, in less than 512 MiB`() async throws {
-        let program = URL(filePath: Leashctl.path).deletingLastPathComponent().appending(path: "fuzz").path
-        let result = try await runCommand([program, "bombs"], timeout: .seconds(300))
-        print(result.output)
-        #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output.split(separator: "\n").count == Reader.bombs.count)
     }
 }

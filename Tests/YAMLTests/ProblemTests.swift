@@ -53,6 +53,7 @@ import YAML
     static let structure = [
         Case("a:\n\tb: 1\n", "2:1: a tab stands where the indentation belongs (indent with spaces)"),
         Case("a: 1\n\tb: 2", "2:1: a tab stands where the indentation belongs (indent with spaces)"),
+        Case("a: 1\r\tb: 2", "2:1: a tab stands where the indentation belongs (indent with spaces)"),
         Case("a: >\n\tb\n", "2:1: a tab stands where the indentation belongs (indent with spaces)"),
         Case("a: b: c", "1:5: a ':' stands where no key can (\(colonHint))"),
         Case("a: 1\n b: 2\n", "2:3: a ':' stands where no key can (\(colonHint))"),

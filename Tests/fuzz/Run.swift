@@ -16,7 +16,7 @@ func run(_ reader: Reader, _ inputs: Range<Int>, seed: UInt64, log: Int32) -> In
         let line = "\(reader.name) --seed \(seed) --first \(input) --count 1"
         // For when the process dies of it; a hang ends it by SIGALRM.
         pwrite(log, line + "        \n", line.utf8.count + 9, 0)
-        alarm(20)
+        alarm(120)
         var dice = Dice(seed: seed, input: input)
         let before = clock()
         do {
@@ -36,6 +36,7 @@ func run(_ reader: Reader, _ inputs: Range<Int>, seed: UInt64, log: Int32) -> In
         "\(Int(seconds)) s of CPU (\(Int(Double(inputs.count) / max(0.001, seconds))) a second),",
         "slowest \(Int(slowest.seconds * 1000)) ms (\(slowest.input)), at most \(end.memory) MiB"
     )
+    fflush(nil)
     if slowest.seconds > 5 { fail("input \(slowest.input) took \(slowest.seconds) s") }
     if end.memory > 512 { fail("more than 512 MiB of memory") }
     return findings
