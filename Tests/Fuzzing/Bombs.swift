@@ -19,7 +19,7 @@ extension Reader {
         bomb("yaml-values") { _ = parse(times(349_525, "- \n")) },
         bomb("manifest-aliases") { _ = load([file(aliases(levels: 2_000))]) },
         bomb("manifest-names") { _ = load([file(numbered(50_000) { "  app-\($0): {}\n" }, "apps:\n")]) },
-        bomb("manifest-mistakes") { _ = load([file(numbered(50_000) { "  App \($0): { x: 1 }\n" }, "apps:\n")]) },
+        bomb("manifest-mistakes") { _ = load([file(numbered(40_000) { "  App \($0): { x: 1 }\n" }, "apps:\n")]) },
         bomb("manifest-scalar") {
             _ = load([file(times(1_000_000, "a") + Array(": {}\n".utf8), "apps:\n  ")])
             _ = load([file(times(1_000_000, "a"), "apps: { notes: { tier: ")])
