@@ -8,9 +8,9 @@ import Testing
 @Suite(.serialized) struct Failures {
     private static let state = """
         leash: v1
-        servers: { main: { url: { env: LEASH_MAIN_URL } } }
+        servers: { main: { url: { env: LEASH_MAIN_URL }, extensions: [\(TestServer.someExtension)] } }
         apps: { notes: {}, wiki: {}, reports: {} }
-        databases: { notes: { app: notes, extensions: [pgcrypto] }, wiki: { app: wiki } }
+        databases: { notes: { app: notes, extensions: [\(TestServer.someExtension)] }, wiki: { app: wiki } }
         env:
           notes: { LOG_LEVEL: info }
           reports: { NOTES_URL: { database: notes, access: read } }

@@ -15,7 +15,7 @@ final class LiveSite: Sendable {
     let environment: [String: String]
 
     /// - Parameters:
-    ///   - server: is `LEASH_MAIN_URL`, by its superuser; a new one unless given.
+    ///   - server: is `LEASH_MAIN_URL`, as ``TestServer/leashURL()``; a new one unless given.
     ///   - others: more servers, by the names of their variables.
     ///   - admin: another URL for the first.
     ///   - state: the text of `leash.yaml`; that of ``notes`` unless given.
@@ -29,7 +29,10 @@ final class LiveSite: Sendable {
         let server = if let server { server } else { try await TestServer.start() }
         self.server = server
         folder = try TestFolder()
-        environment = others.mapValues(\.adminURL).merging(["LEASH_MAIN_URL": admin ?? server.adminURL]) { $1 }
+        let main = if let admin { admin } else { try await server.leashURL() }
+        var environment = ["LEASH_MAIN_URL": main]
+        for (name, server) in others { environment[name] = try await server.leashURL() }
+        self.environment = environment
         try write(state)
     }
 

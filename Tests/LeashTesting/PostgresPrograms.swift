@@ -11,19 +11,44 @@ enum PostgresPrograms {
     /// `postgres` when the tests run as root, which Postgres refuses to be; else whoever runs them.
     static let user = geteuid() == 0 ? "postgres" : NSUserName()
 
-    /// Where initdb and pg_ctl are: in `PATH`, or where Debian keeps them out of it.
+    /// Where initdb and pg_ctl are: those of `LEASH_PG`, else in `PATH`, or where Debian keeps them out of it.
     private static let folder: String? = {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let versions = (15...18).reversed().map { "/usr/lib/postgresql/\($0)/bin" }
-        return (path.split(separator: ":").map(String.init) + versions).first { access("\($0)/initdb", X_OK) == 0 }
+        let environment = ProcessInfo.processInfo.environment
+        let path = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+        let candidates =
+            if let version = environment["LEASH_PG"] {
+                ["\(fetched)/\(version)/bin", "/usr/lib/postgresql/\(version)/bin"]
+            } else {
+                path + (15...18).reversed().map { "/usr/lib/postgresql/\($0)/bin" }
+            }
+        return candidates.first { access("\($0)/initdb", X_OK) == 0 }
     }()
+
+    /// What `hack/postgres-versions` fetches.
+    private static let fetched = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../.build/postgres").standardizedFileURL.path
+
+    /// Whether there is an extension, by name, that servers can be asked to make.
+    static func hasExtension(_ name: String) -> Bool {
+        guard let folder else { return false }
+        let programs = URL(filePath: folder + "/initdb").resolvingSymlinksInPath().deletingLastPathComponent()
+        let root = programs.deletingLastPathComponent().path
+        // Debian keeps what is no program elsewhere.
+        let shares = [root + "/share/postgresql", root + "/share", root.replacing("/usr/lib/", with: "/usr/share/")]
+        return shares.contains { access("\($0)/extension/\(name).control", F_OK) == 0 }
+    }
 
     /// Runs a program, by its name and arguments.
     ///
     /// - Throws: ``TestServerError`` when there is no such program or it fails.
     static func run(_ program: String, _ arguments: String...) async throws {
-        guard let folder else { throw TestServerError(description: "no initdb in PATH or /usr/lib/postgresql") }
+        guard let folder else { throw TestServerError(description: "no initdb: \(missing)") }
         try await asServerUser(["\(folder)/\(program)"] + arguments)
+    }
+
+    private static var missing: String {
+        ProcessInfo.processInfo.environment["LEASH_PG"].map { "hack/postgres-versions \($0) fetches one" }
+            ?? "hack/packages installs one"
     }
 
     /// Runs a command as the user that the servers run as.
