@@ -1,0 +1,52 @@
+import LeashCore
+import LeashReconcile
+import LeashTesting
+import PQ
+import Testing
+
+/// What an admin may do, by its attributes and by the server's settings: enough is enough, and what is missing is told
+/// with the plan.
+@Suite(.serialized) struct AdminRights {
+    /// A server with a weaker admin, made as told.
+    private func site(_ statements: String..., state: String = LiveSite.notes) async throws -> LiveSite {
+        let server = try await TestServer.start()
+        let url = try await server.weakAdminURL()
+        for statement in statements { try await server.sql(statement) }
+        return try await LiveSite(on: server, admin: url, state)
+    }
+
+    private func state(extension name: String) -> String {
+        LiveSite.notes.replacing("LEASH_MAIN_URL }", with: "LEASH_MAIN_URL }, extensions: [\(name)]")
+            .replacing("app: notes }", with: "app: notes, extensions: [\(name)] }")
+    }
+
+
+    @Test func `an admin that does not inherit is told so before 16, and does as well since`() async throws {
+        let site = try await site("ALTER ROLE ops NOINHERIT")
+        if try await site.server.version() < 160_000 {
+            #expect(try await site.said().contains("admin ops lacks INHERIT: `ALTER ROLE ops INHERIT`"))
+            #expect(try await site.statuses() == [.withheld, .withheld])
+            try await site.server.sql("ALTER ROLE ops INHERIT")
+        }
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.rest() == "")
+        _ = try await site.login()
+    }
+
+
+
+
+    @Test func `a role that others made anew is told, with who can let leash act for it`() async throws {
+        let site = try await site()
+        #expect(try await site.statuses() == [.pending, .done])
+        guard try await site.server.version() >= 160_000 else { return }
+        try await site.server.sql("REVOKE notes_1 FROM ops", "ALTER ROLE notes_1 CONNECTION LIMIT 99")
+        let words = "BLOCKED: admin ops can't act for role notes_1"
+        let said = try await site.said()
+        #expect(said.contains(words) && said.contains("GRANT notes_1 TO ops WITH ADMIN TRUE"), "\(said)")
+        #expect(try await site.statuses() == [.withheld, .withheld])
+        try await site.server.letWeakAdminAct(for: "notes_1")
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.rest() == "")
+    }
+}
