@@ -33,7 +33,33 @@ import Testing
         _ = try await site.login()
     }
 
+    @Test func `an extension that the server lacks is told before anything is made`() async throws {
+        let site = try await LiveSite(state(extension: "not_there"))
+        let said = try await site.said()
+        #expect(
+            said.contains("BLOCKED: extension not_there is not on the server: install its package there"),
+            "\(said)"
+        )
+        let application = try await site.apply()
+        #expect(application.report.count("failed") == 0)
+        #expect(try await site.server.values("SELECT datname FROM pg_database WHERE datname = 'notes'") == [])
+    }
 
+    @Test func `an extension that takes a superuser is told before anything is made, with the way out`() async throws {
+        let name = TestServer.hasExtension("vector") ? "vector" : "dblink"
+        let site = try await site(state: LiveSite.notes)
+        #expect(try await site.statuses() == [.pending, .done])
+        try site.write(state(extension: name))
+        #expect(
+            try await site.said().contains("BLOCKED: extension \(name) takes a superuser: `CREATE EXTENSION \(name)")
+        )
+        #expect(try await site.statuses() == [.withheld, .withheld])
+        try await site.server.sql("CREATE EXTENSION \(name) SCHEMA public", in: "notes")
+        var deep = RoundOptions()
+        deep.isDeep = true
+        #expect(try await site.statuses(deep) == [.pending, .done])
+        #expect(try await site.rest(deep) == "")
+    }
 
 
     @Test func `a role that others made anew is told, with who can let leash act for it`() async throws {

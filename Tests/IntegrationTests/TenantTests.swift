@@ -1,0 +1,153 @@
+import Foundation
+import LeashCore
+import LeashReconcile
+import LeashTesting
+import PQ
+import Testing
+
+/// What tenants can do, with real sessions of theirs, to stall leash, to strand what is theirs, or to have it run
+/// something.
+@Suite(.serialized) struct TenantTricks {
+    private static let state = """
+        leash: v1
+        servers: { main: { url: { env: LEASH_MAIN_URL } } }
+        apps: { notes: {}, wiki: {}, reports: {} }
+        databases: { notes: { app: notes }, wiki: { app: wiki } }
+        env:
+          reports: { NOTES_URL: { database: notes, access: read } }
+        """
+    private static let withoutNotes = """
+        leash: v1
+        servers: { main: { url: { env: LEASH_MAIN_URL } } }
+        apps: { notes: {}, wiki: {}, reports: {} }
+        databases: { wiki: { app: wiki } }
+        """
+
+    private var deep: RoundOptions {
+        var options = RoundOptions()
+        options.isDeep = true
+        return options
+    }
+
+    private var waiver: RoundOptions {
+        var options = RoundOptions()
+        options.confirm = ["database/notes", "env/reports"]
+        options.withoutBackup = ["database/notes"]
+        return options
+    }
+
+    private func site(settings: [String: String] = [:]) async throws -> LiveSite {
+        let server = try await TestServer.start(TestServer.Options(settings: settings))
+        let site = try await LiveSite(on: server, Self.state)
+        #expect(try await site.statuses() == [.pending, .done])
+        try await site.login().run("CREATE TABLE thing (id int)")
+        return site
+    }
+
+    private func outcomes(_ application: Application) -> [String: Report.Outcome] {
+        Dictionary(uniqueKeysWithValues: application.report.entries.map { ($0.item.id, $0.outcome) })
+    }
+
+
+
+
+
+    /// Retired, and its grace over.
+    private func due(_ site: LiveSite) async throws {
+        try site.write(Self.withoutNotes)
+        #expect(try await site.statuses(waiver) == [.pending, .done])
+        try await passGrace(of: "notes", on: site.server)
+    }
+
+    private func databases(_ site: LiveSite) async throws -> [String] {
+        try await site.server.values("SELECT datname FROM pg_database WHERE datname = 'notes'")
+    }
+
+    @Test func `a drop waits for a prepared transaction, and names it`() async throws {
+        let site = try await site(settings: ["max_prepared_transactions": "4"])
+        let app = try await site.login()
+        for statement in ["BEGIN", "INSERT INTO thing VALUES (1)", "PREPARE TRANSACTION 'half'"] {
+            try await app.run(statement)
+        }
+        try await due(site)
+        let words =
+            "BLOCKED: database notes is held by prepared transaction 'half' of notes: `ROLLBACK PREPARED 'half'`"
+        #expect(try await site.said().contains(words))
+        #expect(try await site.server.writes { _ = try await site.apply() } == [])
+        #expect(try await site.statuses() == [.withheld, .withheld])
+        try await site.server.sql("ROLLBACK PREPARED 'half'", in: "notes")
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await databases(site) == [])
+    }
+
+    @Test func `a drop waits for a subscription, and an idle replication slot goes along`() async throws {
+        let site = try await site(settings: ["wal_level": "logical"])
+        try await site.server.sql(
+            "SELECT pg_create_logical_replication_slot('idle', 'pgoutput')",
+            "CREATE SUBSCRIPTION sub CONNECTION '' PUBLICATION pub WITH (connect = false)",
+            in: "notes"
+        )
+        try await due(site)
+        #expect(try await site.said().contains("BLOCKED: database notes is held by subscription sub"))
+        try await site.server.sql(
+            "ALTER SUBSCRIPTION sub SET (slot_name = NONE)",
+            "DROP SUBSCRIPTION sub",
+            in: "notes"
+        )
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.server.values("SELECT slot_name FROM pg_replication_slots") == [])
+    }
+
+    @Test func `a superuser's session is ended by a superuser's drop, and waited for by another's`() async throws {
+        let site = try await site()
+        try await due(site)
+        let session = try await site.server.admin(database: "notes")
+        if TestServer.isAdminWeak {
+            let words = "BLOCKED: database notes is held by pid \(session.backendPID) of postgres"
+            #expect(try await site.said().contains(words))
+            try await session.run("SELECT 1")
+            try await site.server.sql("SELECT pg_terminate_backend(\(session.backendPID), 5000)")
+        }
+        #expect(try await site.statuses() == [.pending, .done])
+        await #expect(throws: PQError.self) { try await session.run("SELECT 1") }
+        #expect(try await databases(site) == [])
+    }
+
+
+
+    /// Who ran a tenant's function.
+    private func caught(_ site: LiveSite) async throws -> [String] {
+        try await site.server.values("SELECT DISTINCT who FROM public.caught", in: "notes")
+    }
+
+    /// Whatever a careless query would meet: views, functions and operators that match better than the catalogs' own.
+    private static let impostors = """
+        CREATE TABLE public.caught (who text, what text);
+        CREATE FUNCTION public.pose(what text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO public.caught VALUES (current_user, what);
+          BEGIN ALTER ROLE notes_1 SUPERUSER; EXCEPTION WHEN OTHERS THEN NULL; END;
+          RETURN true; END $$;
+        CREATE SCHEMA leash;
+        CREATE VIEW leash.applied AS SELECT 'database/notes' AS address, 0::oid AS object, '' AS "values", '' AS revision,
+                                            now() AS at WHERE public.pose('leash.applied');
+        CREATE VIEW leash.state AS SELECT 'env_store' AS key, 'x' AS value WHERE public.pose('leash.state');
+        CREATE VIEW public.pg_roles AS SELECT * FROM pg_catalog.pg_roles WHERE public.pose('pg_roles');
+        CREATE VIEW public.pg_namespace AS SELECT * FROM pg_catalog.pg_namespace WHERE public.pose('pg_namespace');
+        CREATE VIEW public.pg_extension AS SELECT * FROM pg_catalog.pg_extension WHERE public.pose('pg_extension');
+        CREATE VIEW public.pg_class AS SELECT * FROM pg_catalog.pg_class WHERE public.pose('pg_class');
+        CREATE VIEW public.pg_database AS SELECT * FROM pg_catalog.pg_database WHERE public.pose('pg_database');
+        CREATE FUNCTION public.same(a name, b text) RETURNS bool LANGUAGE sql AS $$ SELECT public.pose('name = text') $$;
+        CREATE OPERATOR public.= (LEFTARG = name, RIGHTARG = text, FUNCTION = public.same);
+        CREATE FUNCTION public.same(a oid, b oid) RETURNS bool LANGUAGE sql AS $$ SELECT public.pose('oid = oid') $$;
+        CREATE OPERATOR public.= (LEFTARG = oid, RIGHTARG = oid, FUNCTION = public.same);
+        CREATE FUNCTION public.same(a "char", b text) RETURNS bool LANGUAGE sql AS $$ SELECT public.pose('char = text') $$;
+        CREATE OPERATOR public.= (LEFTARG = "char", RIGHTARG = text, FUNCTION = public.same);
+        CREATE FUNCTION public.format(a text, VARIADIC b name[]) RETURNS text LANGUAGE sql
+            AS $$ SELECT public.pose('format')::text $$;
+        CREATE FUNCTION public.string_to_table(a text, b text) RETURNS SETOF text LANGUAGE sql
+            AS $$ SELECT public.pose('string_to_table')::text $$;
+        CREATE FUNCTION public.on_write() RETURNS trigger LANGUAGE plpgsql
+            AS $$ BEGIN PERFORM public.pose('trigger'); RETURN NEW; END $$;
+        CREATE TRIGGER t BEFORE INSERT OR UPDATE OR DELETE ON thing FOR EACH ROW EXECUTE FUNCTION public.on_write();
+        """
+}
