@@ -49,8 +49,66 @@ import Testing
     }
 
 
+    @Test func `what a login makes as itself is little, and its app's after the next round`() async throws {
+        let site = try await site()
+        let app = try await site.login()
+        try await app.run("SET ROLE NONE")
+        for statement in ["CREATE TABLE mine ()", "CREATE SCHEMA mine", "CREATE TEMPORARY TABLE mine ()"] {
+            await #expect("\(statement)") { try await app.run(statement) } throws: {
+                ($0 as? PQError)?.sqlState == "42501"
+            }
+        }
+        try await app.run("SELECT lo_create(4711)")
+        #expect(try await site.plan().items.flatMap(\.fields).map(\.path) == ["objects.notes_1"])
+        #expect(try await site.statuses() == [.pending, .done])
+        let owner = "SELECT lomowner::regrole FROM pg_largeobject_metadata"
+        #expect(try await site.server.values(owner, in: "notes") == ["notes"])
+        #expect(try await site.rest(deep) == "")
+        try await app.run("SET ROLE notes")
+        try await app.run("SELECT lo_unlink(4711)")
+    }
 
+    @Test func `large objects in another database do not keep a login that goes`() async throws {
+        let site = try await site()
+        let other = try await site.url("reports", "NOTES_URL").replacing("/notes?", with: "/postgres?")
+        try await Connection.connect(Conninfo(other)).run("SELECT lo_create(4711)")
+        try site.write(Self.state.replacing("  reports: {", with: "  wiki: {"))
+        var options = RoundOptions()
+        options.confirm = ["env/reports"]
+        let application = try await site.apply(options)
+        #expect(
+            application.report.entries.allSatisfy { $0.outcome == .applied },
+            "\(application.report.text(style: .plain))"
+        )
+        #expect(try await site.server.values("SELECT rolname FROM pg_roles WHERE rolname LIKE 'a.reports%'") == [])
+        #expect(try await site.server.values("SELECT oid FROM pg_largeobject_metadata") == [])
+        #expect(try await site.rest(deep) == "")
+        if TestServer.isAdminWeak { #expect(try await site.server.membershipsOfWeakAdmin() == ["leash"]) }
+    }
 
+    @Test func `sessions in the middle of something end with their access`() async throws {
+        let site = try await site()
+        let urls = [try await site.url(), try await site.url("reports", "NOTES_URL")]
+        var sessions: [Connection] = []
+        for url in urls {
+            let (idle, open, failed) = (
+                try await Connection.connect(Conninfo(url)), try await Connection.connect(Conninfo(url)),
+                try await Connection.connect(Conninfo(url))
+            )
+            try await open.script("BEGIN; LOCK TABLE thing IN ACCESS SHARE MODE; SELECT lo_create(0)")
+            try await failed.run("BEGIN")
+            await #expect(throws: PQError.self) { try await failed.run("SELECT 1 / 0") }
+            sessions += [idle, open, failed]
+        }
+        try site.write(Self.withoutNotes)
+        #expect(try await site.statuses(waiver) == [.pending, .done])
+        for session in sessions { await #expect(throws: PQError.self) { try await session.run("SELECT 1") } }
+        for url in urls { await #expect(throws: PQError.self) { try await Connection.connect(Conninfo(url)) } }
+        try await passGrace(of: "notes", on: site.server)
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.server.values("SELECT rolname FROM pg_roles WHERE rolname ~ '^(notes|a[.])'") == [])
+        if TestServer.isAdminWeak { #expect(try await site.server.membershipsOfWeakAdmin() == ["leash"]) }
+    }
 
     /// Retired, and its grace over.
     private func due(_ site: LiveSite) async throws {
