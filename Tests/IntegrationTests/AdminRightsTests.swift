@@ -20,6 +20,15 @@ import Testing
             .replacing("app: notes }", with: "app: notes, extensions: [\(name)] }")
     }
 
+    @Test func `an operator's createrole_self_grant gives leash no membership in a tenant's role`() async throws {
+        let site = try await site()
+        // The setting came with 16.
+        guard try await site.server.version() >= 160_000 else { return }
+        try await site.server.sql("ALTER ROLE ops SET createrole_self_grant = 'set, inherit'")
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.server.membershipsOfWeakAdmin() == ["leash"])
+        #expect(try await site.rest() == "")
+    }
 
     @Test func `an admin that does not inherit is told so before 16, and does as well since`() async throws {
         let site = try await site("ALTER ROLE ops NOINHERIT")
