@@ -48,6 +48,27 @@ import Testing
         Dictionary(uniqueKeysWithValues: application.report.entries.map { ($0.item.id, $0.outcome) })
     }
 
+    @Test func `a prepared transaction on its own role stops nobody else, and is named`() async throws {
+        let site = try await site(settings: ["max_prepared_transactions": "4"])
+        let app = try await site.login()
+        for statement in [
+            "BEGIN", "SET ROLE NONE", "ALTER ROLE notes_1 PASSWORD 'mine'", "PREPARE TRANSACTION 'stuck'",
+        ] {
+            try await app.run(statement)
+        }
+        try await site.server.sql("ALTER ROLE wiki_1 CONNECTION LIMIT 99")
+        try site.write(Self.state.replacing("app: notes }", with: "app: notes, limits: { connections: 5 } }"))
+        let found = outcomes(try await site.apply())
+        #expect(found["update database/wiki"] == .applied)
+        let reason = found["update database/notes"]?.reason ?? ""
+        #expect(
+            reason.contains("[55P03]") && reason.contains("prepared transaction stuck of notes_1 in notes"),
+            "\(reason)"
+        )
+        try await app.run("ROLLBACK PREPARED 'stuck'")
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.rest(deep) == "")
+    }
 
     @Test func `what a login makes as itself is little, and its app's after the next round`() async throws {
         let site = try await site()
