@@ -192,6 +192,16 @@ import Testing
         #expect(try await databases(site) == [])
     }
 
+    @Test func `a database that was given away is taken back to be retired`() async throws {
+        let site = try await site()
+        try await site.server.sql("ALTER DATABASE notes OWNER TO notes")
+        try await due(site)
+        #expect(
+            try await site.server.values("SELECT datdba::regrole FROM pg_database WHERE datname = 'notes'") == ["leash"]
+        )
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await databases(site) == [])
+    }
 
 
     /// Who ran a tenant's function.
