@@ -70,6 +70,18 @@ import Testing
         #expect(try await site.rest(deep) == "")
     }
 
+    @Test func `an earlier login in its grace has no powers either`() async throws {
+        let site = try await LiveSite()
+        try await site.apply()
+        try await site.server.sql("ALTER ROLE notes_1 PASSWORD 'by hand'")
+        var deep = RoundOptions()
+        deep.isDeep = true
+        #expect(try await site.statuses(deep) == [.pending, .done])
+        try await site.server.sql("ALTER ROLE notes_1 CREATEROLE")
+        #expect(try await site.plan().items.flatMap(\.fields).map(\.path) == ["roles.notes_1.createrole"])
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await site.rest() == "")
+    }
 
     @Test func `a role that others made anew is told, with who can let leash act for it`() async throws {
         let site = try await site()
