@@ -203,6 +203,33 @@ import Testing
         #expect(try await databases(site) == [])
     }
 
+    @Test func `nothing that poses as the catalogs' or as leash's is run or believed`() async throws {
+        let site = try await site()
+        let app = try await site.login()
+        try await app.script(Self.impostors)
+        try await app.run("SELECT public.pose('itself')")
+        #expect(try await caught(site) == ["notes"])
+        let plan = try await site.plan(deep)
+        #expect(plan.isInSync, "\(plan.text(style: .plain))")
+        // Work inside, of each kind that there is.
+        try await site.server.sql(
+            "REVOKE SELECT ON thing FROM \"notes.ro\"",
+            "ALTER TABLE thing OWNER TO notes_1",
+            "ALTER SCHEMA public OWNER TO pg_database_owner",
+            in: "notes"
+        )
+        let extended = Self.state.replacing(
+            "app: notes }",
+            with: "app: notes, extensions: [\(TestServer.someExtension)] }"
+        )
+        .replacing("LEASH_MAIN_URL }", with: "LEASH_MAIN_URL }, extensions: [\(TestServer.someExtension)]")
+        try site.write(extended)
+        let report = try await site.apply(deep).report
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+        #expect(try await site.rest(deep) == "")
+        #expect(try await caught(site) == ["notes"])
+        #expect(try await site.server.values("SELECT rolname FROM pg_roles WHERE rolsuper") == ["postgres"])
+    }
 
     /// Who ran a tenant's function.
     private func caught(_ site: LiveSite) async throws -> [String] {
