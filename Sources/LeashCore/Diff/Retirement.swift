@@ -16,6 +16,7 @@ struct Retirement {
         var changes = logins.filter { server.roles[$0]?.canLogin == true }
             .map { Change(.attribute(.login, of: $0), from: "true", to: "false") }
         changes += predecessors.flatMap(revocation)
+        changes += ownership
         changes.append(Change(.mark, from: live.comment, to: retiredMark.description))
         changes += (logins + predecessors).map { Change(.sessions(of: $0), from: "open", to: nil) }
         var item = item(.retire, changes, at: source)
@@ -32,7 +33,7 @@ struct Retirement {
         var after = mark
         after.stage = .grace(since: server.now)
         let before = mark.stage == .live ? retiredMark.description : live.comment
-        let changes = [Change(.mark, from: before, to: after.description)]
+        let changes = (mark.stage == .live ? [] : ownership) + [Change(.mark, from: before, to: after.description)]
         var item = item(.retire, changes, at: source, name: "without backup")
         item.fields = [Field("stage", from: "retired", to: "in grace", cause: .desired(source))]
         item.consent = .withoutBackup(database: name)
@@ -75,6 +76,11 @@ struct Retirement {
         item.fields = [Field("owner", from: live.owner, to: owner, cause: .desired(source))]
         item.note = "kept, no longer managed"
         return item
+    }
+
+    /// Given back, if somebody gave it away: only its owner may change it, and the installation's role is who does.
+    private var ownership: [Change] {
+        live.owner == installation ? [] : [Change(.owner, from: live.owner, to: installation)]
     }
 
     private var retiredMark: Mark {

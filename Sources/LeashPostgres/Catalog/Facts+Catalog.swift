@@ -9,6 +9,7 @@ extension Connection {
             admin.canCreateRoles = row.bool(3)
             admin.canCreateDatabases = row.bool(4)
             admin.canLimitTempFiles = row.bool(5)
+            admin.inherits = row.bool(9) || row.int(0) >= 160_000
             var state = ServerState(version: row.int(0), admin: admin, now: row.int(6))
             state.maxConnections = row.int(7)
             state.reservedConnections = row.int(8)
@@ -26,7 +27,8 @@ extension Connection {
                pg_catalog.current_setting('max_connections'),
                pg_catalog.current_setting('superuser_reserved_connections')::pg_catalog.int4
                    OPERATOR(pg_catalog.+)
-                   COALESCE(pg_catalog.current_setting('reserved_connections', true)::pg_catalog.int4, 0)
+                   COALESCE(pg_catalog.current_setting('reserved_connections', true)::pg_catalog.int4, 0),
+               r.rolinherit
         FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.=) CURRENT_USER
         """
 

@@ -77,6 +77,46 @@ extension Connection {
         return Set(try rows(query) { row throws(PQError) in row.text(0) })
     }
 
+    /// Memberships that the admin can't take away: since 16 only who granted one can.
+    func fixedMemberships(
+        _ roles: [String: Role],
+        _ names: [UInt32: String],
+        by admin: Admin
+    ) throws(PQError) -> Set<FixedMembership> {
+        let own = Set(roles[admin.name]?.memberOf.filter(\.inherits).map(\.role) ?? []).union([admin.name])
+        // The rows that Postgres adds by itself are none that leash takes.
+        let query = """
+            SELECT roleid, member, grantor FROM pg_catalog.pg_auth_members
+            WHERE inherit_option OR set_option OR NOT admin_option
+            """
+        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.uint32(2)) }
+        var fixed: Set<FixedMembership> = []
+        for (group, member, grantor) in rows {
+            guard let group = names[group], let member = names[member], let grantor = names[grantor] else { continue }
+            if !own.contains(grantor) { fixed.insert(FixedMembership(member, in: group)) }
+        }
+        return fixed
+    }
+
+    /// Of the settings that roles and databases have, those that only a superuser may set.
+    ///
+    /// Settings that the server doesn't know are such, since nobody can tell whose they are.
+    func unsettable(_ roles: [String: Role], _ databases: [UInt32: CatalogDatabase]) throws(PQError) -> Set<String> {
+        var names = Set(databases.values.flatMap(\.settings.keys))
+        for role in roles.values { for setting in role.settings { names.insert(setting.name) } }
+        for name in Limits.Name.allCases { if let setting = name.setting { names.remove(setting) } }
+        names.remove("role")
+        guard !names.isEmpty else { return [] }
+        let query = """
+            SELECT n FROM pg_catalog.string_to_table($1, ',') n
+            LEFT JOIN pg_catalog.pg_settings s
+                   ON pg_catalog.lower(s.name) OPERATOR(pg_catalog.=) pg_catalog.lower(n)
+            WHERE COALESCE(s.context, '') OPERATOR(pg_catalog.<>) ALL ('{user,backend}'::pg_catalog.text[])
+              AND NOT pg_catalog.has_parameter_privilege(n, 'SET')
+            """
+        return Set(try rows(query, [names.joined(separator: ",")]) { row throws(PQError) in row.text(0) })
+    }
+
     /// Adds the settings of roles and of databases.
     func addSettings(
         to roles: inout [String: Role],

@@ -10,6 +10,7 @@ extension Endpoint {
         let connection = try await Connection.connect(admin)
         let sql = InstallationSQL(installation: installation, version: connection.serverVersion)
         try await connection.script("SET search_path = ''; SET lock_timeout = '10s'")
+        try await connection.keepNoMemberships()
         try await unlessThere { try await connection.inTransaction(sql.role) }
         try await requireOurs(on: connection)
         try await unlessInTheWay { try await connection.joinUnlessSuperuser(sql.membership) }
@@ -50,6 +51,11 @@ extension Connection {
         try transaction { connection in
             for statement in statements { try connection.run(statement) }
         }
+    }
+
+    /// Since 16 an operator may have set that who makes a role becomes a member of it: of each tenant's, here.
+    func keepNoMemberships() throws(PQError) {
+        if serverVersion >= 160_000 { try run("SET createrole_self_grant = ''") }
     }
 
     fileprivate func joinUnlessSuperuser(_ membership: String) throws(PQError) {
