@@ -110,6 +110,19 @@ let package = Package(
             dependencies: ["LeashCore", "LeashEnv", "LeashTesting", "PQ", "leashctl"],
             swiftSettings: settings
         ),
+        // Damaged inputs for every reader, and the program that makes a million of them.
+        .target(
+            name: "Fuzzing",
+            dependencies: ["LeashCore", "LeashManifest", "LeashEnv", "PQ", "YAML"],
+            path: "Tests/Fuzzing",
+            swiftSettings: settings
+        ),
+        .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/fuzz", swiftSettings: settings),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["Fuzzing", "LeashTesting", "PQ"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ClientTests",
             dependencies: ["LeashTesting", "PQ", "leashctl"],

@@ -15,7 +15,7 @@ package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
         columnNumber = Int32(clamping: column)
     }
 
-    package var description: String { "\(file):\(line):\(column)" }
+    package var description: String { "\(file.printable):\(line):\(column)" }
 }
 
 extension SourceLocation: Comparable {
@@ -44,8 +44,9 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     ) {
         self.severity = severity
         self.location = location
-        self.message = message
-        self.hint = hint
+        // Names that the files should not hold are said, not obeyed.
+        self.message = message.printable
+        self.hint = hint?.printable
     }
 
     package var description: String {

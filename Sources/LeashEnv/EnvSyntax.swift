@@ -44,7 +44,7 @@ package enum EnvSyntax {
 
     /// A name as it may be shown: short, and without what a terminal would obey.
     static func printable(_ name: String) -> String {
-        let shown = name.unicodeScalars.prefix(40).map { $0.value < 0x20 || $0.value == 0x7f ? "?" : String($0) }
+        let shown = name.unicodeScalars.prefix(40).map { String($0).printable == String($0) ? String($0) : "?" }
         return shown.joined()
     }
 

@@ -53,19 +53,28 @@ extension Site {
         let plan = diff(desired: desired, live: live)
         var probes: [String: Injection] = [:]
         var losses: [String: [String]] = [:]
+        var extensions: [String: Set<String>] = [:]
         for item in plan.items {
             switch item.step {
             case .env(let step):
                 if case .inject(let injection) = step.work { probes[injection.server] = injection }
-            case .database(let step) where item.action.isDestructive:
-                losses[step.server, default: []].append(step.existing)
+            case .database(let step):
+                if item.action.isDestructive { losses[step.server, default: []].append(step.existing) }
+                let wanted = step.changes.filter { $0.after != nil }.compactMap(\.fact.extensionName)
+                if !wanted.isEmpty { extensions[step.server, default: []].formUnion(wanted) }
             default: continue
             }
         }
         for (name, injection) in probes { await probe(name, injection, &live) }
+        for (name, extensions) in extensions {
+            guard var state = live.servers[name]?.value, let endpoint = endpoints[name] else { continue }
+            state.extensions = await endpoint.extensions(extensions)
+            live.servers[name] = .observed(state)
+        }
         for (name, databases) in losses {
             guard var state = live.servers[name]?.value, let endpoint = endpoints[name] else { continue }
             state.sizes = await endpoint.sizes(of: databases)
+            state.holders = await endpoint.holders(of: databases)
             live.servers[name] = .observed(state)
         }
     }
@@ -84,6 +93,12 @@ extension Site {
         state.socket = await authentication(state.socket)
         state.tcp = await authentication(state.tcp)
         live.servers[name] = .observed(state)
+    }
+}
+
+extension Fact {
+    fileprivate var extensionName: String? {
+        if case .extension(let name) = self { name } else { nil }
     }
 }
 

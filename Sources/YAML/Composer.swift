@@ -82,7 +82,8 @@ struct Composer: ~Copyable {
             return Problem(at: event.mark, "a key is missing", hint: "write a name before the ':'")
         case .scalar(let text, _):
             guard let first = keys.line(of: text, in: pairs) else { return nil }
-            return Problem(at: event.mark, "key '\(text)' is already on line \(first)", hint: "remove one of the two")
+            let message = "key '\(text.quotable)' is already on line \(first)"
+            return Problem(at: event.mark, message, hint: "remove one of the two")
         default:
             return Problem(at: event.mark, "a key is not a single value", hint: "quote it if it is text")
         }

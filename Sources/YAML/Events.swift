@@ -9,8 +9,8 @@ struct Event {
         case alias
     }
 
-    let kind: Kind
-    let mark: Mark
+    var kind: Kind
+    var mark: Mark
     /// What the strict subset leaves out; `nil` for nearly every event.
     let refused: Refused?
 
@@ -33,6 +33,7 @@ struct Event {
 struct Events: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let bytes: UnsafeBufferPointer<UInt8>
+    private lazy var end = Mark(offset: bytes.count, in: bytes)
 
     init(of bytes: UnsafeBufferPointer<UInt8>) {
         parser = .allocate(capacity: 1)
@@ -53,7 +54,10 @@ struct Events: ~Copyable {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else { throw Problem(parser.pointee, in: bytes) }
         defer { yaml_event_delete(&event) }
-        return Event(event)
+        var copy = Event(event)
+        // What is missing at the end of a last line without an end is, to libyaml, on a line after it.
+        if copy.mark.column == 1, case .scalar("", isPlain: true) = copy.kind { copy.mark = min(copy.mark, end) }
+        return copy
     }
 }
 

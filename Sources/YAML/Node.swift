@@ -28,7 +28,7 @@ package struct Node: Sendable {
 }
 
 /// A place in a text, by line and column, both from 1; columns count Unicode scalars.
-package struct Mark: Hashable, Sendable {
+package struct Mark: Hashable, Comparable, Sendable {
     // Each node has one, and half the bytes are enough for texts of this size.
     private let lineNumber: Int32
     private let columnNumber: Int32
@@ -39,5 +39,9 @@ package struct Mark: Hashable, Sendable {
     package init(line: Int, column: Int) {
         lineNumber = Int32(clamping: line)
         columnNumber = Int32(clamping: column)
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.line, left.column) < (right.line, right.column)
     }
 }

@@ -54,7 +54,7 @@ private func refusal(of bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Pr
 private func isSuspect(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "%") || byte == 0xC2 || byte == 0xE2 }
 
 /// Whether a line ends with this byte: a line feed, or a carriage return without one.
-private func isBreak(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+func isBreak(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard bytes[offset] == UInt8(ascii: "\r") else { return bytes[offset] == UInt8(ascii: "\n") }
     return offset + 1 == bytes.count || bytes[offset + 1] != UInt8(ascii: "\n")
 }

@@ -9,7 +9,8 @@ extension Problem {
             self.init(reader: text, value: parser.problem_value, at: Mark(offset: parser.problem_offset, in: bytes))
             return
         }
-        let mark = Mark(parser.problem_mark)
+        // A last line without an end gets one from libyaml, which then stops on a line that is not there.
+        let mark = min(Mark(parser.problem_mark), Mark(offset: bytes.count, in: bytes))
         let context = parser.context.map { String(cString: $0) }
         let start = Mark(parser.context_mark).line
         let (message, hint) = ours(text, context: context, start: start, Line(of: mark, in: bytes))
@@ -37,9 +38,10 @@ private struct Line {
     let isIndentation: Bool
 
     init(of mark: Mark, in bytes: UnsafeBufferPointer<UInt8>) {
-        let line = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: mark.line, omittingEmptySubsequences: false)
-        let scalars =
-            mark.line <= line.count ? Array(String(decoding: line[mark.line - 1], as: UTF8.self).unicodeScalars) : []
+        let ends = bytes.indices.filter { isBreak(at: $0, in: bytes) } + [bytes.count]
+        let start = mark.line > 1 ? ends[min(mark.line - 2, ends.count - 1)] + 1 : 0
+        let line = bytes[min(start, bytes.count)..<ends[min(mark.line, ends.count) - 1]]
+        let scalars = Array(String(decoding: line, as: UTF8.self).unicodeScalars)
         character = mark.column <= scalars.count ? scalars[mark.column - 1] : nil
         isIndentation = scalars.prefix(mark.column - 1).allSatisfy { $0 == " " || $0 == "\t" }
     }

@@ -13,6 +13,27 @@ package struct Problem: Error, Hashable, Sendable {
     }
 }
 
+extension String {
+    /// As much of a text of the file as a message may repeat: 80 characters, none of which a terminal would obey.
+    var quotable: String {
+        var shown = ""
+        for scalar in unicodeScalars.prefix(80) {
+            if scalar.isVisible { shown.unicodeScalars.append(scalar) } else { shown += scalar.escaped(asASCII: true) }
+        }
+        return unicodeScalars.dropFirst(80).isEmpty ? shown : shown + "..."
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is neither a control, nor a break of a line, nor turns the direction of writing.
+    fileprivate var isVisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+}
+
 /// How much of a text is read: what keeps a hostile or broken file from taking the machine's time and memory.
 package struct Limits: Sendable {
     /// The whole text: a file of 3,000 apps is one MiB, and more of them go into several files.

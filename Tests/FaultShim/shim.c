@@ -63,7 +63,8 @@ static long file_point(const char *kind, const char *name) {
 
 static int done(long number, int result) {
     int error = errno;
-    if (is(number, 'a')) die();
+    /* What runs side by side may come in another order than when it was traced. */
+    if (is(number, 'a') || is(number, 's')) die();
     errno = error;
     return result;
 }

@@ -60,12 +60,12 @@ extension Faults {
                 let killed = try await Scenario.grow.apply(on: site, with: kill.environment)
                 #expect(killed.result.status == 128 + 9)
                 async let begun = creation.finish(after: .milliseconds(1_200))
-                let (violations, _, status) = try await oracle.recover(arguments)
+                let recovery = try await oracle.recover(arguments)
                 let (worker, open) = try await begun
                 #expect(open == 1, "somebody began while the server was at work")
-                statuses.append(status)
-                let said = violations.joined()
-                #expect(status == 0 ? said == "" : said.contains("held by pid \(worker)"), "\(said)")
+                statuses.append(recovery.status)
+                let said = recovery.violations.joined()
+                #expect(recovery.status == 0 ? said == "" : said.contains("held by pid \(worker)"), "\(said)")
                 try await site.restore()
             }
             print("faults: control, no lock wait: exit status \(statuses[0]), and \(statuses[1]) with the default wait")

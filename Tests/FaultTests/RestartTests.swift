@@ -22,9 +22,7 @@ extension Faults {
                 try await Task.sleep(for: whole / 2 * (2 * run + 1) / (2 * runs))
                 try await site.server.restart(immediate: true)
                 broken += try await round.result.status == 0 ? 0 : 1
-                let (violations, seconds, _) = try await oracle.recover()
-                tally.violations += violations.map { "crash \(run): \($0)" }
-                tally.recoveries.append(seconds)
+                tally.add(try await oracle.recover(), after: "crash \(run)")
                 (tally.chosen, tally.struck) = (tally.chosen + 1, tally.struck + 1)
                 try await site.restore()
             }
@@ -45,9 +43,7 @@ extension Faults {
                 }
                 do {
                     failed += try await apply(on: site, leaving: free) ? 0 : 1
-                    let (violations, seconds, _) = try await oracle.recover()
-                    tally.violations += violations.map { "\(free) pages free: \($0)" }
-                    tally.recoveries.append(seconds)
+                    tally.add(try await oracle.recover(), after: "\(free) pages free")
                     (tally.chosen, tally.struck) = (tally.chosen + 1, tally.struck + 1)
                 } catch {
                     try await unmount(site)

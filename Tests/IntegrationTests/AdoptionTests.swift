@@ -40,10 +40,27 @@ import Testing
         try await old.run("SET ROLE \(owner)")
         try await old.script(Self.shop)
         let admin = weakly ? server.url(user: "ops", password: "ops") : nil
+        let isWeak = weakly || TestServer.isAdminWeak
         let site = try await LiveSite(on: server, admin: admin, Self.servers)
         try site.write(try await imported(into: site), to: "imported.yaml")
         #expect(try await site.rest() == "")
+        if isWeak { try await expectRefusal(site) }
         return site
+    }
+
+    /// Since 16 an admin can't act for roles that others made: it says so, and what is missing.
+    private func expectRefusal(_ site: LiveSite) async throws {
+        guard try await site.server.version() >= 160_000 else { return }
+        let text = try site.folder.read("imported.yaml")
+        try adopt(site)
+        let said = try await site.said()
+        #expect(said.contains(/GRANT (shop|team) TO ops WITH ADMIN TRUE, INHERIT FALSE, SET FALSE/), "\(said)")
+        try await site.server.letWeakAdminAct(for: "shop", "team")
+        if said.contains("GRANT team") {
+            #expect(try await site.said().contains("BLOCKED: a superuser made crew a member of team"))
+            try await site.server.sql("GRANT team TO crew GRANTED BY ops", "REVOKE team FROM crew")
+        }
+        try site.write(text, to: "imported.yaml")
     }
 
     /// What `leashctl import` writes.
@@ -105,10 +122,7 @@ import Testing
         var deep = RoundOptions()
         deep.isDeep = true
         #expect(try await site.rest(deep) == "")
-        #expect(
-            try await site.server.values("SELECT roleid::regrole FROM pg_auth_members WHERE member = 'ops'::regrole")
-                == (weakly ? ["leash"] : [])
-        )
+        #expect(try await site.server.membershipsOfWeakAdmin() == (weakly || TestServer.isAdminWeak ? ["leash"] : []))
 
         let new = try await site.login("shop")
         try await new.script(
@@ -178,7 +192,7 @@ import Testing
         #expect(try await site.rest() == "")
     }
 
-    @Test(.timeLimit(.minutes(1))) func `of an app and leash in each other's way it is leash that yields`() async throws
+    @Test(.timeLimit(.minutes(5))) func `of an app and leash in each other's way it is leash that yields`() async throws
     {
         let site = try await site()
         try adopt(site)
@@ -201,7 +215,9 @@ import Testing
         try await app.run("COMMIT")
         let report = try await application.report
         #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
-        #expect(try site.server.log().contains("canceling statement due to lock timeout"))
+        // As superuser it looks for deadlocks sooner than the app does, and may find that one.
+        let log = try site.server.log()
+        #expect(log.contains("canceling statement due to lock timeout") || log.contains("deadlock detected"))
         #expect(try await site.rest() == "")
     }
 

@@ -12,11 +12,15 @@ import Testing
         try await site.apply()
         let old = try await site.url()
         try await site.server.sql("ALTER ROLE notes_1 PASSWORD 'by hand'")
-        let plan = try await site.plan()
+        // Only a superuser reads the verifiers; another has to try the password, and does so when asked to.
+        var options = RoundOptions()
+        options.isDeep = TestServer.isAdminWeak
+        if TestServer.isAdminWeak { #expect(try await site.rest() == "") }
+        let plan = try await site.plan(options)
         #expect(plan.items.map(\.id) == ["update database/notes", "inject env/notes notes"])
         #expect(plan.items.last?.fields == [Field("DATABASE_URL", from: "v1", to: "v2", cause: .drift)])
-        #expect(try await site.statuses() == [.pending, .done])
-        #expect(try await site.rest() == "")
+        #expect(try await site.statuses(options) == [.pending, .done])
+        #expect(try await site.rest(options) == "")
         #expect(try await site.url().contains("notes_2"))
         _ = try await site.login()
         await #expect(throws: PQError.self) { try await Connection.connect(Conninfo(old)) }
@@ -67,7 +71,7 @@ import Testing
         #expect(try await site.rest() == "")
         _ = try await site.login()
         try await site.server.sql(
-            "REASSIGN OWNED BY notes TO postgres",
+            "REASSIGN OWNED BY notes TO \(TestServer.isAdminWeak ? "leash" : "postgres")",
             "DROP OWNED BY notes",
             "DROP ROLE notes",
             in: "notes"

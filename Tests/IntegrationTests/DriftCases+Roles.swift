@@ -45,16 +45,19 @@ extension Drift {
         + [
             ("SUPERUSER", "rolsuper"), ("CREATEDB", "rolcreatedb"), ("CREATEROLE", "rolcreaterole"),
             ("REPLICATION", "rolreplication"), ("BYPASSRLS", "rolbypassrls"),
-        ].flatMap { word, column in
-            ["notes", "notes_1"].map { name in
-                Drift(
-                    "\(word) for \(name)",
-                    "ALTER ROLE \(name) \(word)",
-                    gives: "roles.\(name).\(word.lowercased())",
-                    until: role(name, "NOT \(column)")
-                )
-            }
-        }
+        ].flatMap { word, column in ["notes", "notes_1"].map { power(word, column, of: $0) } }
+
+    /// Only a superuser takes away what only a superuser gives.
+    private static func power(_ word: String, _ column: String, of name: String) -> Drift {
+        let drift = Drift(
+            "\(word) for \(name)",
+            "ALTER ROLE \(name) \(word)",
+            gives: "roles.\(name).\(word.lowercased())",
+            until: role(name, "NOT \(column)")
+        )
+        guard !word.hasPrefix("CREATE") else { return drift }
+        return drift.blocked("role \(name) has \(word)", wayOut: "ALTER ROLE \(name) NO\(word)")
+    }
 
     static let comments = [
         Drift(
@@ -96,7 +99,7 @@ extension Drift {
             isDeep: true,
             gives: "schema.public.owner",
             until: "SELECT nspowner = 'notes'::regrole FROM pg_namespace WHERE nspname = 'public'"
-        ),
+        ).blocked("schema public of notes is owned by postgres", wayOut: "ALTER SCHEMA public OWNER TO notes"),
         Drift(
             "an extension dropped",
             "DROP EXTENSION \(TestServer.someExtension)",

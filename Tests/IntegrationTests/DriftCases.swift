@@ -31,7 +31,7 @@ extension Drift {
             "ALTER DATABASE notes OWNER TO postgres",
             gives: "owner",
             until: notes("datdba = 'leash'::regrole")
-        ),
+        ).blocked("database notes is owned by postgres", wayOut: "ALTER DATABASE notes OWNER TO leash"),
         Drift(
             "database owner, a tenant's",
             "ALTER DATABASE notes OWNER TO notes",
@@ -102,7 +102,7 @@ extension Drift {
             "ALTER ROLE notes_1 IN DATABASE notes SET temp_file_limit = -1",
             gives: "limits.tempFiles",
             until: setting("temp_file_limit=10240kB")
-        ),
+        ).blocked(nil, wayOut: "ALTER ROLE notes_1 IN DATABASE notes RESET temp_file_limit"),
     ]
 
     static let settings = [
@@ -137,11 +137,17 @@ extension Drift {
             until: "SELECT NOT EXISTS (SELECT FROM pg_db_role_setting WHERE setdatabase = 0)"
         ),
         Drift(
+            "a superuser's setting",
+            "ALTER ROLE notes_1 IN DATABASE notes SET log_statement = 'none'",
+            gives: "settings.log_statement",
+            until: "SELECT NOT (\(setting("log_statement=none")))"
+        ).blocked(nil, wayOut: "ALTER ROLE notes_1 IN DATABASE notes RESET log_statement"),
+        Drift(
             "a custom setting",
             "ALTER ROLE notes_1 IN DATABASE notes SET \"app.Tenant\" = 'x'",
             gives: "settings.app.Tenant",
             until: "SELECT NOT (\(setting("app.Tenant=x")))"
-        ),
+        ).blocked(nil, wayOut: "ALTER ROLE notes_1 IN DATABASE notes RESET \"app.Tenant\""),
         Drift(
             "a setting for another database",
             "ALTER ROLE notes_1 IN DATABASE postgres SET role = 'none'",
@@ -206,7 +212,7 @@ extension Drift {
     static let memberships = [
         Drift(
             "the login's membership, gone",
-            "REVOKE notes FROM notes_1",
+            leaving,
             gives: "roles.notes.members.notes_1",
             until: "SELECT \(member("notes_1", of: "notes"))"
         ),
@@ -215,30 +221,30 @@ extension Drift {
             "GRANT notes TO notes_1 WITH ADMIN OPTION",
             gives: "roles.notes.members.notes_1",
             until: "SELECT \(member("notes_1", of: "notes"))"
-        ),
+        ).blocked("a superuser made notes_1 a member", since: 160_000, wayOut: "REVOKE notes FROM notes_1"),
         Drift(
             "a stranger in the owner role",
             "GRANT notes TO stranger",
             gives: "roles.notes.members.stranger",
             until: "SELECT NOT \(member("stranger", of: "notes"))"
-        ),
+        ).blocked("a superuser made stranger a member", since: 160_000, wayOut: "REVOKE notes FROM stranger"),
         Drift(
             "a stranger in the group",
             "GRANT \"notes.ro\" TO stranger",
             gives: "roles.notes.ro.members.stranger",
             until: "SELECT NOT \(member("stranger", of: "\"notes.ro\""))"
-        ),
+        ).blocked("a superuser made stranger a member", since: 160_000, wayOut: "REVOKE \"notes.ro\" FROM stranger"),
         Drift(
             "the login in pg_read_all_data",
             "GRANT pg_read_all_data TO notes_1",
             gives: "roles.pg_read_all_data.members.notes_1",
             until: "SELECT NOT \(member("notes_1", of: "pg_read_all_data"))"
-        ),
+        ).blocked("a superuser made notes_1 a member", since: 160_000, wayOut: "REVOKE pg_read_all_data FROM notes_1"),
         Drift(
             "the owner role in the installation's",
             "GRANT leash TO notes",
             gives: "roles.leash.members.notes",
             until: "SELECT NOT \(member("notes", of: "leash"))"
-        ),
+        ).blocked("a superuser made notes a member", since: 160_000, wayOut: "REVOKE leash FROM notes"),
     ]
 }

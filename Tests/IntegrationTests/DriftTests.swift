@@ -15,6 +15,24 @@ struct Drift: CustomTestStringConvertible, Sendable {
     /// A query of one boolean, in ``database``: whether it is right again.
     let check: String
     let isDeep: Bool
+    /// What keeps a weaker admin from it.
+    var obstacle: Obstacle?
+
+    struct Obstacle: Sendable {
+        /// Words of the reason that the plan gives; `nil` for what is left alone, as an operator's own.
+        let words: String?
+        /// The first version of Postgres that has it, such as 160000.
+        let since: Int
+        /// What a superuser then does, as told.
+        let wayOut: String
+    }
+
+    /// The same, where a weaker admin can't mend it.
+    func blocked(_ words: String?, since: Int = 0, wayOut: String) -> Drift {
+        var drift = self
+        drift.obstacle = Obstacle(words: words, since: since, wayOut: wayOut)
+        return drift
+    }
 
     init(
         _ name: String,
@@ -40,7 +58,7 @@ private let shared = Task {
     let site = try await LiveSite(
         """
         leash: v1
-        servers: { main: { url: { env: LEASH_MAIN_URL } } }
+        servers: { main: { url: { env: LEASH_MAIN_URL }, extensions: [\(TestServer.someExtension)] } }
         apps: { notes: {}, reports: {} }
         databases:
           notes:
@@ -64,6 +82,9 @@ private let shared = Task {
         for statement in drift.statements { try await site.server.sql(statement, in: drift.database) }
         var options = RoundOptions()
         options.isDeep = drift.isDeep
+        if TestServer.isAdminWeak, let obstacle = drift.obstacle, try await site.server.version() >= obstacle.since {
+            return try await expect(obstacle, of: drift, at: site, options)
+        }
 
         let plan = try await site.plan(options)
         #expect(plan.items.map(\.id) == ["update database/notes"])
@@ -76,5 +97,25 @@ private let shared = Task {
         #expect(try await site.server.values(drift.check, in: drift.database) == ["t"])
         options.isDeep = true
         #expect(try await site.rest(options) == "")
+    }
+
+    /// Told before the plan is carried out, and no write; the way out leads out.
+    private func expect(
+        _ obstacle: Drift.Obstacle,
+        of drift: Drift,
+        at site: LiveSite,
+        _ options: RoundOptions
+    ) async throws {
+        let said = try await site.said(options)
+        if let words = obstacle.words {
+            #expect(said.contains("BLOCKED: \(words)"), "\(said)")
+            #expect(try await site.server.writes { _ = try await site.apply(options) } == [])
+        } else {
+            #expect(try await site.rest(options) == "")
+        }
+        try await site.server.sql(obstacle.wayOut, in: drift.database)
+        var deep = RoundOptions()
+        deep.isDeep = true
+        #expect(try await site.rest(deep) == "")
     }
 }

@@ -8,7 +8,7 @@ import Testing
 @Suite(.serialized) struct Failures {
     private static let state = """
         leash: v1
-        servers: { main: { url: { env: LEASH_MAIN_URL } } }
+        servers: { main: { url: { env: LEASH_MAIN_URL }, extensions: [\(TestServer.someExtension)] } }
         apps: { notes: {}, wiki: {}, reports: {} }
         databases: { notes: { app: notes, extensions: [\(TestServer.someExtension)] }, wiki: { app: wiki } }
         env:

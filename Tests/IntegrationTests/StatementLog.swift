@@ -21,6 +21,23 @@ extension TestServer {
         try await statements(during: body).filter(isWrite)
     }
 
+    /// As `server_version_num` has it: 160004 is 16.4.
+    func version() async throws -> Int { Int(try await values("SHOW server_version_num")[0]) ?? 0 }
+
+    /// What the weaker admin is a member of; since 16 without the rows that only let it administer what it made.
+    func membershipsOfWeakAdmin() async throws -> [String] {
+        let own = try await version() < 160_000 ? "" : "AND (inherit_option OR set_option)"
+        return try await values(
+            "SELECT roleid::regrole FROM pg_auth_members WHERE member = 'ops'::regrole \(own) ORDER BY 1"
+        )
+    }
+
+    /// Lets the weaker admin act for roles that it didn't make, as it must be let since 16.
+    func letWeakAdminAct(for roles: String...) async throws {
+        guard try await version() >= 160_000 else { return }
+        for role in roles { try await sql("GRANT \(role) TO ops WITH ADMIN TRUE, INHERIT FALSE, SET FALSE") }
+    }
+
     /// Runs statements as superuser, each by itself.
     func sql(_ statements: String..., in database: String = "postgres") async throws {
         let connection = try await admin(database: database)

@@ -6,11 +6,18 @@ import Testing
 
 private let state = """
     leash: v1
-    servers: { main: { url: { env: LEASH_MAIN_URL } } }
+    servers: { main: { url: { env: LEASH_MAIN_URL }, extensions: [\(TestServer.someExtension)] } }
     apps: { notes: {}, reports: {} }
     databases: { notes: { app: notes, extensions: [\(TestServer.someExtension)] } }
     env:
       reports: { NOTES_URL: { database: notes, access: read } }
+    """
+
+/// Since 16 a grant goes only with the name of who gave it.
+let leaving = """
+    DO $$ BEGIN EXECUTE (SELECT 'REVOKE notes FROM notes_1' || CASE WHEN current_setting('server_version_num')::int < 160000
+            THEN '' ELSE ' GRANTED BY ' || quote_ident(grantor::regrole::text) END
+        FROM pg_auth_members WHERE roleid = 'notes'::regrole AND member = 'notes_1'::regrole); END $$
     """
 
 /// A site whose admin is a plain role, applied, with a table in it.
@@ -35,9 +42,8 @@ private let drifting = Task { try await weakSite() }
         return options
     }
 
-    /// What the admin is a member of, when a round is over.
     private func memberships(_ site: LiveSite) async throws -> [String] {
-        try await site.server.values("SELECT roleid::regrole FROM pg_auth_members WHERE member = 'ops'::regrole")
+        try await site.server.membershipsOfWeakAdmin()
     }
 
     @Test func `it converges, and keeps no membership but the installation's`() async throws {
@@ -60,7 +66,7 @@ private let drifting = Task { try await weakSite() }
         ),
         ("REVOKE CREATE ON DATABASE notes FROM notes", "privileges.notes.CREATE", false),
         ("GRANT notes TO stranger", "roles.notes.members.stranger", false),
-        ("REVOKE notes FROM notes_1", "roles.notes.members.notes_1", false),
+        (leaving, "roles.notes.members.notes_1", false),
         ("GRANT notes TO ops", "roles.notes.members.ops", false),
         ("GRANT notes_1 TO ops", "roles.notes_1.members.ops", false),
         ("GRANT \"notes.ro\" TO ops", "roles.notes.ro.members.ops", false),
@@ -74,9 +80,18 @@ private let drifting = Task { try await weakSite() }
     func `it repairs drift`(_ statement: String, _ paths: String, _ isDeep: Bool) async throws {
         let site = try await drifting.value
         try await site.server.sql(statement, in: "notes")
+        let isTold = try await site.server.version() >= 160_000
+        if isTold, statement.hasSuffix(" TO ops") {
+            // It is one already, with the admin option alone, and that stays so.
+            return #expect(try await site.rest() == "")
+        }
         let options = isDeep ? deep : RoundOptions()
         let fields = try await site.plan(options).items.flatMap(\.fields)
         #expect(fields.map(\.path).joined(separator: " ") == paths)
+        if isTold, statement.contains(/^GRANT [^ ]+ TO/) {
+            #expect(try await site.said().contains("BLOCKED: a superuser made"))
+            try await site.server.sql(statement.replacing("GRANT", with: "REVOKE").replacing(" TO ", with: " FROM "))
+        }
         let report = try await site.apply(options).report
         #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
         #expect(try await site.rest(deep) == "")
@@ -138,6 +153,7 @@ private let drifting = Task { try await weakSite() }
             "CREATE ROLE crm LOGIN PASSWORD 'old'",
             "CREATE DATABASE crm OWNER crm"
         )
+        try await server.letWeakAdminAct(for: "crm")
         let old = server.url(user: "crm", password: "old", database: "crm")
         let app = try await Connection.connect(Conninfo(old))
         try await app.script("CREATE SCHEMA own; CREATE TABLE own.thing (id int); CREATE TABLE thing (id int)")

@@ -122,6 +122,13 @@ import Testing
         #expect(error?.message == "larger than 64 MiB")
     }
 
+    @Test func `the number of values is bounded`() {
+        let error = #expect(throws: JSON.ParseError.self) {
+            try JSON.parse("[" + String(repeating: "1,", count: JSON.maximumValues))
+        }
+        #expect(error?.message == "more than 2000000 values")
+    }
+
     /// Whatever one byte of a good text becomes, reading it ends in a value or an error.
     @Test func `no change of a byte is too much for it`() {
         let bytes = Array(#"{"a":["\u00e9\ud83d\udc18",-12,true,null],"b":{"c":"d\n"}}"#.utf8)

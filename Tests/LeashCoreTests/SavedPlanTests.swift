@@ -90,6 +90,16 @@ private func saved(_ items: Plan.Item...) throws -> SavedPlan {
         #expect(try saved(shop, wiki).mismatches(with: Plan([wiki, shop])) == ["the order moved"])
     }
 
+    @Test(arguments: [
+        ("\"database/shop\"", "\"database/wiki\""), ("\"requires\": []", "\"requires\": [\"x\", \"x\"]"),
+    ])
+    func `a word changed in the file is a difference`(_ word: String, _ other: String) throws {
+        let text = Plan([item()]).json().text(pretty: true)
+        let changed = text.replacing(word, with: other)
+        #expect(changed != text)
+        #expect(try SavedPlan(json: changed).mismatches(with: Plan([item()])) != [])
+    }
+
     @Test func `what was held is no part of it`() throws {
         let held = item { $0.status = .held("no consent") }
         #expect(try saved(held).ready.isEmpty)

@@ -28,8 +28,8 @@ private let seeds: Range<Int> = {
             live = try live.converged(to: desired, policy: consenting)
         }
         let last = try #require(history.last)
-        let end = try live.settled(as: last).essence
-        let fresh = try start.settled(as: last).essence
+        let end = try live.settled(as: last).essence(of: last)
+        let fresh = try start.settled(as: last).essence(of: last)
         #expect(end.subtracting(fresh) == [], "left over from the states before")
         #expect(fresh.subtracting(end) == [], "lost on the way")
     }
@@ -58,7 +58,7 @@ extension LiveState {
     }
 
     /// What matters of a world, a line each: not how often something was renewed, nor when.
-    fileprivate var essence: Set<String> {
+    fileprivate func essence(of desired: DesiredState) -> Set<String> {
         var lines: Set<String> = []
         for (name, server) in servers { lines.formUnion((server.value?.essence ?? []).map { "\(name): \($0)" }) }
         for (app, entries) in env.value?.apps ?? [:] {
@@ -67,7 +67,10 @@ extension LiveState {
                 switch entry.owner {
                 case .leash(let known):
                     let login = known.login.withoutGeneration
-                    lines.insert("\(app) \(key) \(login) \(known.part) \(known.address) \(isWorking)")
+                    // A way in that was published stays where another would do as well.
+                    let isFree = desired.databases[known.database]?.value.listen == .auto
+                    let address = isFree ? known.address.database : "\(known.address)"
+                    lines.insert("\(app) \(key) \(login) \(known.part) \(address) \(isWorking)")
                 case .git, .human: lines.insert("\(app) \(key) \(entry.owner) \(entry.digest)")
                 }
             }
@@ -78,17 +81,17 @@ extension LiveState {
 
 extension ServerState {
     fileprivate var essence: [String] {
-        // A group stays as long as its database; without members it gives nobody anything.
+        // A group stays as long as its database; without members it gives nobody anything. An installation stays for good.
         let kept = roles.values.filter { role in
             !(role.name.hasSuffix(".ro") || role.name.hasSuffix(".rw")) || !role.members.isEmpty
-        }
+        }.filter { $0.name != "leash" }
         let ofRoles = kept.map { role in
             let memberOf = role.memberOf.map { "\($0.role) \($0.inherits)" }
-            let settings = role.settings.map { "\($0.database ?? "") \($0.name) \($0.value)" }
+            let settings = role.settings.map { "\($0.database ?? "") \($0.name) \($0.value)" }.sorted()
             return "role \(role.name.withoutGeneration) \(role.canLogin) \(role.connectionLimit) \(role.powers.names) "
                 + "\(role.validUntil == nil) \(role.comment ?? "") \(memberOf) \(settings)"
         }
-        let ofDatabases = databases.values.map { database in
+        let ofDatabases = databases.values.filter { $0.name != "leash" }.map { database in
             let mark = database.comment.flatMap { Mark($0) }
             let grants = database.grants.map { "\($0.grantee.withoutGeneration) \($0.privileges.words)" }.sorted()
             return "database \(database.name) \(database.owner) \(database.allowsConnections) \(grants) "

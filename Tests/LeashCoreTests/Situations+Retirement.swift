@@ -80,9 +80,18 @@ extension Situation {
                 killed,
                 steps: ["prune env/notes notes", "held: retire database/notes without backup"]
             ).leaving("held: retire database/notes without backup"),
-            Situation("dropped by hand and no longer declared", wiki, dropped, "held: prune env/notes lost")
-                .leaving("held: prune env/notes lost"),
-            Situation("dropped by hand, with consent", wiki, dropped, "prune env/notes lost").consented(),
+            Situation(
+                "dropped by hand and no longer declared",
+                wiki,
+                dropped,
+                steps: ["held: prune env/notes lost", "held: prune database/notes"]
+            ).leaving("held: prune env/notes lost", "held: prune database/notes"),
+            Situation(
+                "dropped by hand, with consent",
+                wiki,
+                dropped,
+                steps: ["prune env/notes lost", "prune database/notes"]
+            ).consented(),
         ]
     }
 

@@ -36,10 +36,11 @@ extension TestServer {
 
         /// As Debian sets it up, with `peer` on the socket and passwords on 127.0.0.1.
         ///
-        /// Whoever runs the tests is let in as superuser.
+        /// Whoever runs the tests is let in as superuser, and the weaker role that leash may work as by password.
         package static let debianStock = {
             var stock = Self([
-                "local all postgres peer map=tests", "local all all peer", "host all all 127.0.0.1/32 scram-sha-256",
+                "local all postgres peer map=tests", "local all ops scram-sha-256", "local all all peer",
+                "host all all 127.0.0.1/32 scram-sha-256",
             ])
             stock.needsTCP = true
             return stock

@@ -20,6 +20,7 @@ import YAML
     static let strictness = [
         Case("a: 1\nb: 2\na: 3\n", "3:1: key 'a' is already on line 1 (remove one of the two)"),
         Case("a: {b: 1, \"b\": 2}", "1:11: key 'b' is already on line 1 (remove one of the two)"),
+        Case(#""\e[2J": 1\#n"\e[2J": 2"#, #"2:1: key '\u{1B}[2J' is already on line 1 (remove one of the two)"#),
         Case("a: &x 1", "1:4: anchors are not allowed (\(anchorHint))"),
         Case("a: &x [1]", "1:4: anchors are not allowed (\(anchorHint))"),
         Case("a: *x", "1:4: aliases are not allowed (write the value out, or quote it if it is text)"),
@@ -51,6 +52,7 @@ import YAML
     static let structure = [
         Case("a:\n\tb: 1\n", "2:1: a tab stands where the indentation belongs (indent with spaces)"),
         Case("a: 1\n\tb: 2", "2:1: a tab stands where the indentation belongs (indent with spaces)"),
+        Case("a: 1\r\tb: 2", "2:1: a tab stands where the indentation belongs (indent with spaces)"),
         Case("a: >\n\tb\n", "2:1: a tab stands where the indentation belongs (indent with spaces)"),
         Case("a: b: c", "1:5: a ':' stands where no key can (\(colonHint))"),
         Case("a: 1\n b: 2\n", "2:3: a ':' stands where no key can (\(colonHint))"),
@@ -68,7 +70,10 @@ import YAML
             "a: [1, 2\nb: 3\n",
             "2:2: the '[' of line 1 is not closed (separate its items with ',' and end it with ']')"
         ),
-        Case("a:\n  [1 2, 3", "3:1: the '[' of line 2 is not closed (separate its items with ',' and end it with ']')"),
+        Case(
+            "a:\n  [1 2, 3",
+            "2:10: the '[' of line 2 is not closed (separate its items with ',' and end it with ']')"
+        ),
         Case("a: {b: 1\n", "2:1: the '{' of line 1 is not closed (separate its keys with ',' and end it with '}')"),
         Case("a: {b: 1]", "1:9: the '{' of line 1 is not closed (separate its keys with ',' and end it with '}')"),
         Case("a: ]", "1:4: a value is missing"),

@@ -26,6 +26,12 @@ package struct ServerState: Equatable, Sendable {
     package var sizes: [String: Int]
     /// What leash last applied, by address.
     package var applied: [String: Applied]
+    /// Memberships that the admin can't take away, since somebody granted them for whom it can't act.
+    package var fixedMemberships: Set<FixedMembership>
+    /// Extensions that a plan wants and the server has, each with whether it takes no superuser; `nil` if not read.
+    package var extensions: [String: Bool]?
+    /// What keeps a database from being dropped; read only of those about to be.
+    package var holders: [String: [DatabaseHolder]]
 
     package init(version: Int = 150_000, admin: Admin = Admin(name: "postgres"), now: Int = 0) {
         self.version = version
@@ -43,6 +49,9 @@ package struct ServerState: Equatable, Sendable {
         passwordChecks = [:]
         sizes = [:]
         applied = [:]
+        fixedMemberships = []
+        extensions = nil
+        holders = [:]
     }
 
     /// Whether this server has what an installation keeps on it.
@@ -65,14 +74,39 @@ package struct Admin: Equatable, Sendable {
     package var canLimitTempFiles: Bool
     /// Roles that it may make itself a member of; `nil` is all but superusers, as before Postgres 16.
     package var administered: Set<String>?
+    /// Whether it has the rights of the roles that it is made a member of; since Postgres 16 the membership says so.
+    package var inherits: Bool
+    /// Settings found on the server that only a superuser may set.
+    package var unsettable: Set<String>
 
     package init(name: String, isSuperuser: Bool = true) {
         self.name = name
         self.isSuperuser = isSuperuser
+        inherits = true
+        unsettable = []
         canCreateRoles = true
         canCreateDatabases = true
         canLimitTempFiles = isSuperuser
     }
+}
+
+/// Who is a member of what.
+package struct FixedMembership: Hashable, Sendable {
+    package let member: String
+    package let group: String
+
+    package init(_ member: String, in group: String) { (self.member, self.group) = (member, group) }
+}
+
+/// Something that keeps a database from being dropped.
+package enum DatabaseHolder: Hashable, Sendable {
+    /// By its global id and owner.
+    case preparedTransaction(String, of: String)
+    /// A logical slot that somebody receives from; one that is idle goes along with the database.
+    case replicationSlot(String)
+    case subscription(String)
+    /// By its pid and role.
+    case session(Int, of: String)
 }
 
 /// A way to reach a server, and how it treats a login that comes that way.
@@ -99,23 +133,5 @@ package struct Listener: Equatable, Sendable {
         self.port = port
         self.sslmode = sslmode
         self.authentication = authentication
-    }
-}
-
-/// What leash last made of an object: the third side of the comparison.
-package struct Applied: Equatable, Sendable {
-    /// The object's oid then.
-    package var oid: UInt32
-    /// Values by field path, as plans print them.
-    package var values: [String: String]
-    package var revision: String?
-    /// In seconds of Unix time.
-    package var at: Int
-
-    package init(oid: UInt32 = 0, values: [String: String] = [:], revision: String? = nil, at: Int = 0) {
-        self.oid = oid
-        self.values = values
-        self.revision = revision
-        self.at = at
     }
 }

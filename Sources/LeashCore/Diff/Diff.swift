@@ -16,7 +16,9 @@ package func diff(desired: DesiredState, live: LiveState, looksAtAll: Bool = fal
     round.planEnv(in: &draft)
     round.planEndedAccess(in: &draft)
     round.planRetirements(in: &draft)
-    return round.plan(from: draft)
+    var plan = round.plan(from: draft)
+    round.blockImpossible(in: &plan)
+    return plan
 }
 
 extension Round {

@@ -68,7 +68,9 @@ extension Round {
             guard name != credential.login, let live = server.roles[name], isOurs(live) else { continue }
             // Without the env store nobody can tell which login is in use: all stay as they are.
             if credential == .unknown || strays.isHeld(name, of: database.name, notBy: seat.app) {
-                expected.add(live)
+                var role = live
+                role.powers = []
+                expected.add(role)
             } else {
                 end(live, of: seat, credential, at: database, on: server, in: &expected)
             }
@@ -93,12 +95,13 @@ extension Round {
         if isNew && !isPublished(login.name, of: seat, at: database) || !login.canLogin {
             return expected.dropped.append(login.name)
         }
+        var role = login
+        role.powers = []
         if let end = login.validUntil {
             if end <= server.now { return expected.dropped.append(login.name) }
             expected.expiring[login.name] = end
-            return expected.add(login)
+            return expected.add(role)
         }
-        var role = login
         switch credential {
         case .needed, .blocked, .unknown: break  // An injection ends it, after its successor was published.
         case .current, .unused: if !strays.isIncomplete { role.validUntil = server.now + Grace.login }

@@ -106,7 +106,7 @@ extension FirstLook {
             return false
         }
         guard let applied = state.applied["database/" + name], applied.oid == live.oid,
-            applied.values["ownerRole"] == database.ownerRole
+            applied.says("ownerRole", database.ownerRole)
         else { return false }
         return isMarked(live, database, in: found.source.file)
             && live.isPlain(for: database, login: known.login)

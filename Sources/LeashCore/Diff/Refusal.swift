@@ -42,13 +42,36 @@ enum Refusal {
     }
 
     static func superuserOwnsPublic(_ database: String, _ owner: String) -> String {
-        "schema public of \(database) is owned by superuser \(owner), who alone can give it on: "
-            + "`ALTER SCHEMA public OWNER TO pg_database_owner` in \(database)"
+        foreignPublic(database, "superuser \(owner)")
     }
 
     static func notAdministered(_ role: String, _ admin: Admin) -> String {
         "admin \(admin.name) can't act for role \(role): a superuser, or whoever made that role, must "
-            + "`GRANT \(role) TO \(admin.name) WITH ADMIN OPTION`"
+            + "`GRANT \(role) TO \(admin.name) WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`"
+    }
+
+    static func power(_ word: String, _ role: String) -> String {
+        "role \(role) has \(word), which only a superuser can take away: `ALTER ROLE \(role) NO\(word)`"
+    }
+
+    static func fixedMembership(_ member: String, _ group: String, _ admin: Admin) -> String {
+        // Of the admin's own membership the admin option must stay.
+        let undo =
+            member == admin.name
+            ? ["INHERIT", "SET"].map { "REVOKE \($0) OPTION FOR \(group) FROM \(member)" }
+            : ["REVOKE \(group) FROM \(member)"]
+        return "a superuser made \(member) a member of \(group), which admin \(admin.name) can't undo: "
+            + "`\(undo.joined(separator: "; "))` as a superuser"
+    }
+
+    static func foreignOwner(_ database: CatalogDatabase, _ installation: String) -> String {
+        "database \(database.name) is owned by \(database.owner), who alone can give it back: `ALTER DATABASE "
+            + "\(database.name) OWNER TO \(installation)` as a superuser"
+    }
+
+    static func foreignPublic(_ database: String, _ owner: String) -> String {
+        "schema public of \(database) is owned by \(owner), who alone can give it on: "
+            + "`ALTER SCHEMA public OWNER TO pg_database_owner` in \(database)"
     }
 
     static func missingRight(_ right: String, _ admin: Admin) -> String {

@@ -8,6 +8,32 @@ extension Round {
             let place = KeyPlace(server: retirement.serverName, database: retirement.name)
             plan(retirement, held[place] ?? [:], in: &draft)
         }
+        if !isPartial { draft.items += leftovers().compactMap { $0.finished(at: desired.removed[$0.name]?.source) } }
+    }
+
+    /// The databases that no file declares and that are gone, while leash still knows what was applied to them.
+    ///
+    /// A drop that was cut off left them so: the database and its roles can't go in one transaction.
+    private func leftovers() -> [Retirement] {
+        live.servers.sorted { $0.key < $1.key }.flatMap { serverName, observation -> [Retirement] in
+            guard let server = observation.value, case .present = server.installation else { return [] }
+            guard let index = indexes[serverName] else { return [] }
+            let oids = Set(server.databases.values.map(\.oid))
+            return server.applied.sorted { $0.key < $1.key }.compactMap { address, applied in
+                guard address.hasPrefix("database/"), !oids.contains(applied.oid) else { return nil }
+                let name = String(address.dropFirst("database/".count))
+                guard desired.databases[name] == nil, server.databases[name] == nil else { return nil }
+                return Retirement(
+                    name: name,
+                    live: CatalogDatabase(name: name, oid: applied.oid, owner: installation),
+                    mark: lostMark(of: name, on: server),
+                    server: server,
+                    serverName: serverName,
+                    installation: installation,
+                    creators: index.creators
+                )
+            }
+        }
     }
 
     /// The managed databases that no file declares, by server and name.

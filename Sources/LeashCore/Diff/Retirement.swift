@@ -16,6 +16,7 @@ struct Retirement {
         var changes = logins.filter { server.roles[$0]?.canLogin == true }
             .map { Change(.attribute(.login, of: $0), from: "true", to: "false") }
         changes += predecessors.flatMap(revocation)
+        changes += ownership
         changes.append(Change(.mark, from: live.comment, to: retiredMark.description))
         changes += (logins + predecessors).map { Change(.sessions(of: $0), from: "open", to: nil) }
         var item = item(.retire, changes, at: source)
@@ -32,7 +33,7 @@ struct Retirement {
         var after = mark
         after.stage = .grace(since: server.now)
         let before = mark.stage == .live ? retiredMark.description : live.comment
-        let changes = [Change(.mark, from: before, to: after.description)]
+        let changes = (mark.stage == .live ? [] : ownership) + [Change(.mark, from: before, to: after.description)]
         var item = item(.retire, changes, at: source, name: "without backup")
         item.fields = [Field("stage", from: "retired", to: "in grace", cause: .desired(source))]
         item.consent = .withoutBackup(database: name)
@@ -50,6 +51,21 @@ struct Retirement {
         return item
     }
 
+    /// What is left to do when the database is gone and its roles are not; `nil` if there are none.
+    func finished(at source: SourceLocation?) -> Plan.Item? {
+        let roles = logins + groups
+        guard !roles.isEmpty, !mark.isProtected else { return nil }
+        var item = item(.prune, roles.map { Change(.role($0), from: "present", to: nil) }, at: source)
+        if case .database(var step) = item.step {
+            step.oid = nil
+            item.step = .database(step)
+        }
+        item.fields = roles.map { Field("roles.\($0)", from: "present", to: nil, cause: .desired(source)) }
+        item.consent = .retire(database: name)
+        item.note = "the database is gone"
+        return item
+    }
+
     /// Kept as it stands, and given to the app's owner role.
     func forgotten(at source: SourceLocation?) -> Plan.Item {
         let owner = groups.last == ownerRole ? ownerRole : server.admin.name
@@ -60,6 +76,11 @@ struct Retirement {
         item.fields = [Field("owner", from: live.owner, to: owner, cause: .desired(source))]
         item.note = "kept, no longer managed"
         return item
+    }
+
+    /// Given back, if somebody gave it away: only its owner may change it, and the installation's role is who does.
+    private var ownership: [Change] {
+        live.owner == installation ? [] : [Change(.owner, from: live.owner, to: installation)]
     }
 
     private var retiredMark: Mark {

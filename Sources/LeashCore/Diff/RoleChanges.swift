@@ -65,7 +65,10 @@ extension Role {
 
 extension Admin {
     /// Whether it may set this for a role or a database.
-    func maySet(_ setting: String) -> Bool { setting != Limits.Name.tempFiles.setting || canLimitTempFiles }
+    func maySet(_ setting: String) -> Bool {
+        if unsettable.contains(setting) { return false }
+        return setting != Limits.Name.tempFiles.setting || canLimitTempFiles
+    }
 }
 
 extension Membership {

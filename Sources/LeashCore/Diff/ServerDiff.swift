@@ -129,6 +129,7 @@ extension Admin {
     /// The first right that managing databases takes and this role lacks, in ALTER ROLE's word.
     var missingRight: String? {
         if isSuperuser { return nil }
-        return !canCreateRoles ? "CREATEROLE" : !canCreateDatabases ? "CREATEDB" : nil
+        if !canCreateRoles { return "CREATEROLE" }
+        return !canCreateDatabases ? "CREATEDB" : inherits ? nil : "INHERIT"
     }
 }

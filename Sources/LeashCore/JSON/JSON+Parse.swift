@@ -12,6 +12,8 @@ extension JSON {
     package static let maximumSize = 64 << 20
     /// The most arrays and objects that may stand inside one another.
     package static let maximumDepth = 32
+    /// The most values, keys not counted: each takes far more memory than the two bytes of text that it may have.
+    package static let maximumValues = 2_000_000
 
     /// Reads one value, strictly: nothing may follow it, no key may come twice, and numbers are whole.
     package static func parse(_ text: String) throws(ParseError) -> JSON {
@@ -40,6 +42,7 @@ private struct Parser {
     /// The text, which must outlive the parser.
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
+    private var values = 0
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -69,6 +72,8 @@ private struct Parser {
 
     mutating func value(depth: Int) throws(JSON.ParseError) -> JSON {
         skipBlanks()
+        values += 1
+        guard values <= JSON.maximumValues else { throw error("more than \(JSON.maximumValues) values") }
         switch next {
         case UInt8(ascii: "{"): return try object(depth: depth)
         case UInt8(ascii: "["): return try array(depth: depth)

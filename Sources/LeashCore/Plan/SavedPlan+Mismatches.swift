@@ -20,7 +20,13 @@ extension SavedPlan.Action {
         }
         let changes = fieldMismatches(with: item.fields) + requirementMismatches(with: item.requires)
         if !changes.isEmpty { return changes.map { "\(address.printable) moved: \($0)" } }
-        return fingerprint == item.fingerprint ? [] : ["\(address.printable) moved: it is no longer as the plan saw it"]
+        return isSame(as: item) ? [] : ["\(item.address.printable) moved: it is no longer as the plan saw it"]
+    }
+
+    /// Whether every word of it that is read is the same: what the lines above compare could stand there twice.
+    private func isSame(as item: Plan.Item) -> Bool {
+        fingerprint == item.fingerprint && address == item.address && requires == item.requires
+            && fields.elementsEqual(item.fields) { ($0.path, $0.before, $0.after) == ($1.path, $1.before, $1.after) }
     }
 
     private func fieldMismatches(with fields: [Field]) -> [String] {

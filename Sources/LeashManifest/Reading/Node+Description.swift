@@ -1,3 +1,4 @@
+import LeashCore
 import YAML
 
 extension Node {
@@ -42,8 +43,9 @@ extension Node {
 
 /// A text as a message may repeat it: short, in one line, and no URL; `nil` when it may not.
 func shown(_ text: String) -> String? {
-    let isPrintable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }
-    guard text.utf8.count <= 80, isPrintable, !text.holds("://"), !text.holds("password=") else { return nil }
+    guard text.utf8.count <= 80, text.printable.utf8.count == text.utf8.count, !text.holds("://"),
+        !text.holds("password=")
+    else { return nil }
     return text
 }
 

@@ -45,7 +45,9 @@ extension Connection {
             let name = grantee == 0 ? "" : names[grantee] ?? "#\(grantee)"
             databases[database]?.add(privilege, to: name, isGrantable: isGrantable)
         }
-        for oid in databases.keys { databases[oid]?.grants.sort { $0.grantee < $1.grantee } }
+        databases.changeEachValue { database in
+            if database.grants.count > 1 { database.grants.sort { $0.grantee < $1.grantee } }
+        }
     }
 
     /// Adds what logins and owners of databases own inside them, where it should be the owner role's.

@@ -9,6 +9,7 @@ extension Connection {
             admin.canCreateRoles = row.bool(3)
             admin.canCreateDatabases = row.bool(4)
             admin.canLimitTempFiles = row.bool(5)
+            admin.inherits = row.bool(9) || row.int(0) >= 160_000
             var state = ServerState(version: row.int(0), admin: admin, now: row.int(6))
             state.maxConnections = row.int(7)
             state.reservedConnections = row.int(8)
@@ -26,7 +27,8 @@ extension Connection {
                pg_catalog.current_setting('max_connections'),
                pg_catalog.current_setting('superuser_reserved_connections')::pg_catalog.int4
                    OPERATOR(pg_catalog.+)
-                   COALESCE(pg_catalog.current_setting('reserved_connections', true)::pg_catalog.int4, 0)
+                   COALESCE(pg_catalog.current_setting('reserved_connections', true)::pg_catalog.int4, 0),
+               r.rolinherit
         FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.=) CURRENT_USER
         """
 
@@ -58,7 +60,7 @@ extension Connection {
                 row.text(0),
                 Applied(
                     oid: row.uint32(1),
-                    values: appliedValues(row.text(2)),
+                    text: row.text(2),
                     revision: row.textOrNil(3),
                     at: row.int(4)
                 )
@@ -66,18 +68,4 @@ extension Connection {
         }
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
-}
-
-/// Values as table `applied` holds them: a line each, path and value with a blank between.
-func appliedText(_ values: [String: String]) -> String {
-    values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
-}
-
-func appliedValues(_ text: String) -> [String: String] {
-    var values: [String: String] = [:]
-    for line in text.split(separator: "\n") {
-        let parts = line.split(separator: " ", maxSplits: 1)
-        if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
-    }
-    return values
 }

@@ -48,6 +48,52 @@ extension Listener {
 }
 
 extension Endpoint {
+    /// Of these extensions those that the server has, each with whether it takes no superuser.
+    package func extensions(_ names: Set<String>) async -> [String: Bool]? {
+        guard !names.isEmpty, let (connection, _) = try? await connect() else { return nil }
+        let query = """
+            SELECT name, pg_catalog.bool_or(trusted OR NOT superuser) FROM pg_catalog.pg_available_extension_versions
+            WHERE name OPERATOR(pg_catalog.=) ANY (pg_catalog.string_to_array($1, ',')) GROUP BY 1
+            """
+        let parameter = names.sorted().joined(separator: ",")
+        let rows = try? await connection.rows(query, [parameter]) { row throws(PQError) in (row.text(0), row.bool(1)) }
+        return rows.map { Dictionary($0, uniquingKeysWith: { first, _ in first }) }
+    }
+
+    /// What keeps databases from being dropped, by database.
+    package func holders(of databases: [String]) async -> [String: [DatabaseHolder]] {
+        guard !databases.isEmpty, let (connection, _) = try? await connect() else { return [:] }
+        let rows = try? await connection.rows(Self.holdersQuery) { row throws(PQError) in
+            (row.int(0), row.text(1), row.text(2), row.text(3))
+        }
+        var holders: [String: [DatabaseHolder]] = [:]
+        for (kind, database, what, role) in rows ?? [] where databases.contains(database) {
+            let holder: DatabaseHolder =
+                switch kind {
+                case 0: .preparedTransaction(what, of: role)
+                case 1: .replicationSlot(what)
+                case 2: .subscription(what)
+                default: .session(Int(what) ?? 0, of: role)
+                }
+            holders[database, default: []].append(holder)
+        }
+        return holders
+    }
+
+    private static let holdersQuery = """
+        SELECT 0, p.database, p.gid, p.owner FROM pg_catalog.pg_prepared_xacts p
+        UNION ALL
+        SELECT 1, s.database, s.slot_name, '' FROM pg_catalog.pg_replication_slots s
+        WHERE s.active AND s.database IS NOT NULL
+        UNION ALL
+        SELECT 2, d.datname, s.subname, '' FROM pg_catalog.pg_subscription s
+        JOIN pg_catalog.pg_database d ON d.oid OPERATOR(pg_catalog.=) s.subdbid
+        UNION ALL
+        SELECT 3, a.datname, a.pid::pg_catalog.text, a.usename FROM pg_catalog.pg_stat_activity a
+        WHERE a.datname IS NOT NULL AND a.usename IS NOT NULL
+        ORDER BY 1, 2, 3
+        """
+
     /// Bytes on disk of databases: costly, so only of those about to be retired, or that somebody asked about.
     package func sizes(of databases: [String]) async -> [String: Int] {
         guard !databases.isEmpty, let (connection, _) = try? await connect() else { return [:] }

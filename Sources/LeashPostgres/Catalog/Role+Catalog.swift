@@ -60,9 +60,9 @@ extension Connection {
             roles[member]?.memberOf.append(Membership(group, inherits: inherits, isAdmin: isAdmin))
             roles[group]?.members.append(Membership(member, inherits: inherits, isAdmin: isAdmin))
         }
-        for name in Set(rows.flatMap { [names[$0.0], names[$0.1]] }.compactMap(\.self)) {
-            roles[name]?.memberOf.sort { $0.role < $1.role }
-            roles[name]?.members.sort { $0.role < $1.role }
+        roles.changeEachValue { role in
+            if role.memberOf.count > 1 { role.memberOf.sort { $0.role < $1.role } }
+            if role.members.count > 1 { role.members.sort { $0.role < $1.role } }
         }
     }
 
@@ -77,6 +77,46 @@ extension Connection {
         return Set(try rows(query) { row throws(PQError) in row.text(0) })
     }
 
+    /// Memberships that the admin can't take away: since 16 only who granted one can.
+    func fixedMemberships(
+        _ roles: [String: Role],
+        _ names: [UInt32: String],
+        by admin: Admin
+    ) throws(PQError) -> Set<FixedMembership> {
+        let own = Set(roles[admin.name]?.memberOf.filter(\.inherits).map(\.role) ?? []).union([admin.name])
+        // The rows that Postgres adds by itself are none that leash takes.
+        let query = """
+            SELECT roleid, member, grantor FROM pg_catalog.pg_auth_members
+            WHERE inherit_option OR set_option OR NOT admin_option
+            """
+        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.uint32(2)) }
+        var fixed: Set<FixedMembership> = []
+        for (group, member, grantor) in rows {
+            guard let group = names[group], let member = names[member], let grantor = names[grantor] else { continue }
+            if !own.contains(grantor) { fixed.insert(FixedMembership(member, in: group)) }
+        }
+        return fixed
+    }
+
+    /// Of the settings that roles and databases have, those that only a superuser may set.
+    ///
+    /// Settings that the server doesn't know are such, since nobody can tell whose they are.
+    func unsettable(_ roles: [String: Role], _ databases: [UInt32: CatalogDatabase]) throws(PQError) -> Set<String> {
+        var names = Set(databases.values.flatMap(\.settings.keys))
+        for role in roles.values { for setting in role.settings { names.insert(setting.name) } }
+        for name in Limits.Name.allCases { if let setting = name.setting { names.remove(setting) } }
+        names.remove("role")
+        guard !names.isEmpty else { return [] }
+        let query = """
+            SELECT n FROM pg_catalog.string_to_table($1, ',') n
+            LEFT JOIN pg_catalog.pg_settings s
+                   ON pg_catalog.lower(s.name) OPERATOR(pg_catalog.=) pg_catalog.lower(n)
+            WHERE COALESCE(s.context, '') OPERATOR(pg_catalog.<>) ALL ('{user,backend}'::pg_catalog.text[])
+              AND NOT pg_catalog.has_parameter_privilege(n, 'SET')
+            """
+        return Set(try rows(query, [names.joined(separator: ",")]) { row throws(PQError) in row.text(0) })
+    }
+
     /// Adds the settings of roles and of databases.
     func addSettings(
         to roles: inout [String: Role],
@@ -88,9 +128,8 @@ extension Connection {
             """
         let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.text(2)) }
         for (database, role, setting) in rows {
-            let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { continue }
-            let (name, value) = (String(parts[0]), String(parts[1]))
+            guard let cut = setting.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let (name, value) = (String(setting[..<cut]), String(setting[setting.utf8.index(after: cut)...]))
             guard role != 0 else {
                 databases[database]?.settings[name] = value
                 continue

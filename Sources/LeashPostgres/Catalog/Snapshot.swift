@@ -32,9 +32,11 @@ extension Endpoint {
         try connection.addMemberships(to: &state.roles, names, version: state.version)
         if !state.admin.isSuperuser, state.version >= 160_000 {
             state.admin.administered = try connection.administered()
+            state.fixedMemberships = try connection.fixedMemberships(state.roles, names, by: state.admin)
         }
         var databases = try connection.databases(names)
         try connection.addSettings(to: &state.roles, &databases, names)
+        if !state.admin.isSuperuser { state.admin.unsettable = try connection.unsettable(state.roles, databases) }
         try connection.addGrants(to: &databases, names)
         try connection.addOwnedObjects(to: &databases, names)
         state.databases = Dictionary(uniqueKeysWithValues: databases.values.map { ($0.name, $0) })
@@ -52,7 +54,8 @@ extension Endpoint {
             guard let number = Int(role[role.utf8.index(after: underscore)...]), number > 0 else { continue }
             generations[String(role[..<underscore]), default: []].append(number)
         }
-        return generations.mapValues { $0.sorted() }
+        generations.changeEachValue { if $0.count > 1 { $0.sort() } }
+        return generations
     }
 
     private func installationState(

@@ -10,7 +10,7 @@ extension DatabaseStep {
     package func batches(version: Int) -> [Batch] {
         let sql = ChangeSQL(step: self, version: version)
         let parts = Parts(changes)
-        if parts.dropsDatabase { return dropping(parts) }
+        if parts.dropsDatabase || isGone(parts) { return dropping(parts) }
         var batches: [Batch] = []
         let isTakenOver =
             !parts.createsDatabase && parts.catalog.contains { $0.fact == .owner } && !parts.inside.isEmpty
@@ -21,15 +21,7 @@ extension DatabaseStep {
         let lenders = [ownerRole] + (parts.catalog + parts.inside).flatMap(\.lenders).filter { $0 != ownerRole }
         let mark = parts.mark.flatMap(sql.statements)
         if isTakenOver {
-            // In one transaction: at no instant is the app without its rights.
-            // A membership that goes may be the admin's own, which it still needs here.
-            let (joining, leaving) = (
-                parts.memberships.filter { $0.after != nil }, parts.memberships.filter { $0.after == nil }
-            )
-            let statements = joining.flatMap(sql.statements) + catalog + inside + leaving.flatMap(sql.statements)
-            var takeover = Batch(.inside(existing), statements, borrowing: lenders)
-            takeover.isYielding = true
-            batches.append(takeover)
+            batches.append(takeover(parts, sql, catalog + inside, borrowing: lenders))
         } else {
             let isWhole = inside.isEmpty && parts.sessions.isEmpty
             let early = isWhole ? mark : parts.createsDatabase ? parts.earlyMark.flatMap(sql.statements) : []
@@ -45,6 +37,23 @@ extension DatabaseStep {
         batches += parts.droppedRoles.flatMap { roleDrop($0) }
         if isTakenOver || !inside.isEmpty || !parts.sessions.isEmpty { batches.append(Batch(.server, mark)) }
         return batches.filter { !$0.statements.isEmpty }
+    }
+
+    /// What an adoption does, in one transaction: at no instant is the app without its rights, nor a login from before
+    /// without the mark that keeps it.
+    private func takeover(
+        _ parts: Parts,
+        _ sql: ChangeSQL,
+        _ statements: [String],
+        borrowing lenders: [String]
+    ) -> Batch {
+        let joining = parts.memberships.filter { $0.after != nil }.flatMap(sql.statements)
+        // A membership that goes may be the admin's own, which it still needs before.
+        let leaving = parts.memberships.filter { $0.after == nil }.flatMap(sql.statements)
+        let mark = parts.earlyMark.flatMap(sql.statements)
+        var batch = Batch(.inside(existing), joining + statements + mark + leaving, borrowing: lenders)
+        batch.isYielding = true
+        return batch
     }
 
     private func creation(_ parts: Parts) -> String {
@@ -73,9 +82,14 @@ extension DatabaseStep {
             "ALTER DATABASE \(database) ALLOW_CONNECTIONS false", "DROP DATABASE IF EXISTS \(database) WITH (FORCE)",
         ]
         return [
-            Batch(.serverAlone, drop, borrowing: parts.droppedRoles),
+            Batch(.serverAlone, parts.dropsDatabase ? drop : [], borrowing: parts.droppedRoles),
             Batch(.server, parts.droppedRoles.map { "DROP ROLE IF EXISTS \(quoted(identifier: $0))" }),
-        ]
+        ].filter { !$0.statements.isEmpty }
+    }
+
+    /// Whether an earlier round dropped the database and did not come to its roles.
+    private func isGone(_ parts: Parts) -> Bool {
+        oid == nil && !parts.createsDatabase && !parts.droppedRoles.isEmpty
     }
 }
 

@@ -14,7 +14,9 @@ extension ServerSession {
             message: error.message,
             sqlState: error.sqlState,
             detail: "held by \(holders.joined(separator: ", "))",
-            hint: "it is tried again in the next round; SELECT pg_terminate_backend(PID) ends a session",
+            hint:
+                "it is tried again in the next round; SELECT pg_terminate_backend(PID) ends a session, ROLLBACK PREPARED "
+                + "in its database a prepared transaction",
             sql: error.sql
         )
     }
@@ -28,6 +30,10 @@ extension ServerSession {
           AND l.relation OPERATOR(pg_catalog.=) ANY ('{pg_catalog.pg_authid,pg_catalog.pg_auth_members,\
         pg_catalog.pg_database,pg_catalog.pg_db_role_setting,pg_catalog.pg_shdescription}'::pg_catalog.regclass[])
           AND a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()
+        UNION ALL
+        SELECT 'prepared transaction ' OPERATOR(pg_catalog.||) p.gid OPERATOR(pg_catalog.||) ' of '
+               OPERATOR(pg_catalog.||) p.owner OPERATOR(pg_catalog.||) ' in ' OPERATOR(pg_catalog.||) p.database
+        FROM pg_catalog.pg_prepared_xacts p
         ORDER BY 1
         """
 }

@@ -86,7 +86,7 @@ extension ServerSession {
         let commit = revision.map { quoted(literal: $0) } ?? "NULL"
         return """
             INSERT INTO leash.applied (address, object, "values", revision)
-            SELECT \(address), oid, \(quoted(literal: appliedText(record))), \(commit)
+            SELECT \(address), oid, \(quoted(literal: Applied.text(of: record))), \(commit)
             FROM pg_catalog.pg_database WHERE datname = \(quoted(literal: step.existing))
             ON CONFLICT (address) DO UPDATE
             SET object = excluded.object, "values" = excluded."values", revision = excluded.revision,
@@ -95,11 +95,13 @@ extension ServerSession {
     }
 
     /// A role that is to go may have left objects in other databases, which would keep it.
+    ///
+    /// Large objects, say: no right to create anything is needed for those.
     private func releaseElsewhere(_ step: DatabaseStep) async throws {
         for role in step.rolesToDrop {
             for database in try await databases(holding: role) where database != step.existing {
-                let inside = try await endpoint.connect(to: database)
-                try await inside.inTransaction(["DROP OWNED BY \(quoted(identifier: role))"])
+                let drop = "DROP OWNED BY \(quoted(identifier: role))"
+                try await send([Batch(.inside(database), [drop], borrowing: [role])])
             }
         }
     }

@@ -10,12 +10,13 @@ extension Endpoint {
         let connection = try await Connection.connect(admin)
         let sql = InstallationSQL(installation: installation, version: connection.serverVersion)
         try await connection.script("SET search_path = ''; SET lock_timeout = '10s'")
+        try await connection.keepNoMemberships()
         try await unlessThere { try await connection.inTransaction(sql.role) }
         try await requireOurs(on: connection)
-        try await connection.joinUnlessSuperuser(sql.membership)
+        try await unlessInTheWay { try await connection.joinUnlessSuperuser(sql.membership) }
         try await unlessThere { try await connection.run(sql.database) }
         try await requireOurs(on: connection)
-        try await connection.inTransaction(sql.opening)
+        try await unlessInTheWay { try await connection.inTransaction(sql.opening) }
         let inside = try await connect(to: installation)
         try await inside.inTransaction(["SELECT pg_catalog.pg_advisory_xact_lock(1)"] + sql.tables)
     }
@@ -25,6 +26,16 @@ extension Endpoint {
         do { try await body() } catch let error as PQError {
             guard ["42710", "42P04", "23505"].contains(error.sqlState ?? "") else { throw error }
         }
+    }
+
+    /// Tries again when another first start is at the same rows of the catalog.
+    private func unlessInTheWay(_ body: () async throws -> Void) async throws {
+        for pause in [20, 50, 100, 200, 500] {
+            do { return try await body() } catch let error as PQError where error.isPassing {
+                try await Task.sleep(for: .milliseconds(pause))
+            }
+        }
+        try await body()
     }
 
     /// Accepts only what carries this installation's mark, and a database that its role owns.
@@ -40,6 +51,11 @@ extension Connection {
         try transaction { connection in
             for statement in statements { try connection.run(statement) }
         }
+    }
+
+    /// Since 16 an operator may have set that who makes a role becomes a member of it: of each tenant's, here.
+    func keepNoMemberships() throws(PQError) {
+        if serverVersion >= 160_000 { try run("SET createrole_self_grant = ''") }
     }
 
     fileprivate func joinUnlessSuperuser(_ membership: String) throws(PQError) {

@@ -77,7 +77,7 @@ extension ServerSession {
 
 extension PQError {
     /// Whether the same statement may well succeed a moment later.
-    fileprivate var isPassing: Bool {
+    var isPassing: Bool {
         switch sqlState {
         case "40001", "40P01", "55006": true
         case "XX000": message.contains("concurrently updated")

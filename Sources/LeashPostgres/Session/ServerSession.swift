@@ -34,6 +34,7 @@ package final class ServerSession: Sendable {
         let isSuperuser = try await connection.rows(
             "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) CURRENT_USER"
         ) { row throws(PQError) in row.bool(0) }
+        try await connection.keepNoMemberships()
         return ServerSession(endpoint, connection, isSuperuser: isSuperuser == [true], revision: revision)
     }
 

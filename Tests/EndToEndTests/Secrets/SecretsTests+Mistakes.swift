@@ -105,10 +105,10 @@ extension SecretsOfAWholeLife {
         try await life.collect()
         let hits = Set(life.evidence.hits(of: [Needle("canary", canary)]))
         for place in [
-            "in clear, in the list of processes", "in clear, in the server's log", "in clear, in pg_stat_statements",
-            "base64, in a dump of all databases", "percent-encoded, in file .leash/x",
+            "in clear, in the list of processes", "in clear, in the server's log",
+            "base64, in table leash.state", "percent-encoded, in file .leash/x",
             "in clear, in standard output of leashctl env get notes MONGODB_URI --reveal",
-        ] {
+        ] + (Life.hasStatistics ? ["in clear, in pg_stat_statements"] : []) {
             #expect(hits.contains("canary, \(place)"), "\(place)")
         }
     }

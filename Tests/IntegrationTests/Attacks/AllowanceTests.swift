@@ -42,7 +42,7 @@ struct Allowance: Sendable, CustomTestStringConvertible {
         free("own-session", .owner, "SET statement_timeout = 0", "SET work_mem = '2047MB'"),
         free("own-session", .read, "SET default_transaction_read_only = off", "SET statement_timeout = 0"),
         free("own-lock-key", .owner, "SELECT pg_advisory_lock(\(0x6c_6561_7368))"),
-        free("own-extensions", .owner, "CREATE EXTENSION pg_trgm"),
+        free("own-extensions", .owner, "CREATE EXTENSION \(TestServer.someExtension)"),
         free("own-grants", .owner, "GRANT ALL ON thing TO wiki_1", "GRANT ALL ON SCHEMA public TO PUBLIC"),
         free("own-code", .owner, "CREATE FUNCTION mine() RETURNS int SECURITY DEFINER LANGUAGE sql AS 'SELECT 1'"),
         free("own-locks", .readwrite, "BEGIN; LOCK TABLE thing IN ACCESS EXCLUSIVE MODE"),

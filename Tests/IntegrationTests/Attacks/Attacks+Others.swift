@@ -1,3 +1,5 @@
+import LeashTesting
+
 // Others: their sessions, what can be seen of them, and what they have in a database that is shared.
 extension Attack {
     private static func session(of login: String, _ function: String) -> String {
@@ -64,7 +66,7 @@ extension Attack {
         inPostgres("meets-others-in-postgres", .visible, "SELECT pg_advisory_lock(4711)"),
         inPostgres("in-postgres", .refused(["42501"]), "CREATE TABLE mine ()"),
         inPostgres("in-postgres", .refused(["42501"]), "CREATE SCHEMA mine"),
-        inPostgres("in-postgres", .refused(["42501"]), "CREATE EXTENSION pg_trgm")
+        inPostgres("in-postgres", .refused(["42501"]), "CREATE EXTENSION \(TestServer.someExtension)")
     )
 
     /// What logins with access `readwrite` and `read` try in a database that another app owns.
@@ -99,7 +101,7 @@ extension Attack {
             "CREATE TEMPORARY TABLE mine ()",
             "CREATE SCHEMA mine",
             "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-            "CREATE EXTENSION pg_trgm",
+            "CREATE EXTENSION \(TestServer.someExtension)",
             "CREATE PUBLICATION mine FOR TABLE thing",
             "ALTER SCHEMA public OWNER TO SESSION_USER",
             "ALTER DEFAULT PRIVILEGES FOR ROLE notes GRANT ALL ON TABLES TO PUBLIC",

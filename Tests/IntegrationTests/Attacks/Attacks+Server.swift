@@ -11,7 +11,7 @@ extension Attack {
             "SELECT subconninfo FROM pg_subscription",
             "UPDATE pg_authid SET rolsuper = true WHERE rolname = SESSION_USER",
             "UPDATE pg_database SET datallowconn = true",
-            "INSERT INTO pg_auth_members SELECT 10, oid, 10, false FROM pg_roles WHERE rolname = SESSION_USER",
+            "DELETE FROM pg_auth_members",
             "DELETE FROM pg_shdescription",
             "BEGIN; LOCK TABLE pg_authid IN ACCESS EXCLUSIVE MODE",
             "BEGIN; LOCK TABLE pg_database IN ROW EXCLUSIVE MODE",
@@ -72,7 +72,7 @@ extension Attack {
         [
             "dblink", "postgres_fdw", "file_fdw", "adminpack", "pageinspect", "pg_buffercache", "pg_stat_statements",
             "pg_visibility", "pgstattuple", "amcheck", "pg_surgery", "pgrowlocks", "sslinfo", "xml2",
-        ].flatMap { refused("untrusted-extension", "CREATE EXTENSION \($0)") },
+        ].flatMap { refused("untrusted-extension", "CREATE EXTENSION \($0)").or("0A000") },
         // 0A000: not installed at all, and then just as little to be had.
         refused("untrusted-extension", "CREATE EXTENSION plperlu", "CREATE EXTENSION plpython3u").or("0A000")
     )
