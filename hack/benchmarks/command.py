@@ -27,7 +27,7 @@ suites, all unless some are named:
   apply    `leashctl apply` of 300 apps from nothing, on 1, 2 and 4 sessions
 
 examples:
-  hack/bench                            all of it, some 20 minutes
+  hack/bench                            all of it, some 12 minutes on two cores
   hack/bench --quick                    small numbers, under a minute: does it work?
   hack/bench start noop --runs 21
   hack/bench peers                      leash beside other tools on the same job; installs them with pip in .build
