@@ -12,6 +12,10 @@ class Failed(Exception):
     """A run that did not end as it should: nothing of it is reported."""
 
 
+class TooLong(Failed):
+    """A run that was ended."""
+
+
 @dataclasses.dataclass
 class Sample:
     """What one run took: milliseconds, and megabytes at its peak."""
@@ -42,11 +46,12 @@ def run(argv, env=None, ok=(0,), folder=None, limit=900):
         timer.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         if wall > limit:
-            raise Failed(f"{argv[0]} was ended after {limit} s")
+            raise TooLong(f"{os.path.basename(argv[0])} was ended after {limit} s")
         output.seek(0)
         text = output.read().decode(errors="replace")
     if process.returncode not in ok:
-        raise Failed(f"{argv[0]} {' '.join(argv[1:4])} ... exited {process.returncode}:\n{text[-2000:]}")
+        called = " ".join([os.path.basename(argv[0]), *argv[1:4]])
+        raise Failed(f"{called} ... exited {process.returncode}:\n{text[-2000:]}")
     return Sample(wall * 1000, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024, 0.0, text)
 
 
