@@ -25,6 +25,7 @@ private let seeds: Range<Int> = {
             let state = isBack ? random.pick(history) : Self.state(&random)
             history.append(state)
             try site.write(state)
+            #expect(try !site.load().hasErrors, "\(state)")
             try await site.apply(Self.consent)
         }
         let fresh = try await LiveSite(history.last ?? "")
@@ -57,7 +58,7 @@ private let seeds: Range<Int> = {
         lines.append("databases:" + (present.isEmpty ? " {}" : ""))
         for name in present {
             let limits = [
-                random.pick(["", "connections: 5", "connections: unlimited"]),
+                random.pick(["", "connections: 5", "connections: 12"]),
                 random.pick(["", "lockTimeout: 1500ms", "lockTimeout: unlimited"]),
                 random.pick(["", "statementTimeout: 20s"]),
             ].filter { !$0.isEmpty }
