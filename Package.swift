@@ -58,7 +58,13 @@ let package = Package(
             swiftSettings: settings
         ),
         // What hack/bench measures with: in memory, and the floors.
-        .executableTarget(name: "LeashBench", dependencies: ["LeashCore"], path: "Tests/Bench", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
+        .executableTarget(
+            name: "LeashBench",
+            dependencies: ["LeashCore", "LeashManifest", "YAML", "CLibPQ", "CLibYAML"],
+            path: "Tests/Bench",
+            swiftSettings: settings,
+            linkerSettings: [.linkedLibrary("m")]
+        ),
         // Tests.
         .target(
             name: "LeashTesting",
