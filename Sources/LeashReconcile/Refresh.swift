@@ -21,9 +21,14 @@ extension Site {
     /// - Parameters:
     ///   - options: how closely to look.
     ///   - sessions: servers whose lock is held: they are read on that very session.
+    ///   - known: servers that were read already.
     /// - Returns: what was found; what could not be read is unreachable in it.
-    package func refresh(_ options: RefreshOptions, on sessions: [String: ServerSession] = [:]) async -> LiveState {
-        async let servers = snapshots(on: sessions)
+    func refresh(
+        _ options: RefreshOptions,
+        on sessions: [String: ServerSession],
+        known: [String: Observation<ServerState>]
+    ) async -> LiveState {
+        async let servers = snapshots(on: sessions, known: known)
         async let env = readEnv()
         var live = LiveState(servers: await servers, env: await env)
         if !options.adoptsEnvStore { checkStore(of: &live) }
@@ -31,16 +36,25 @@ extension Site {
         live.commands = commands.names()
         await enter(&live, options)
         if live.env.value != nil { await checkPasswords(&live, options) }
-        await lookAhead(&live)
         return live
     }
 
-    private func snapshots(on sessions: [String: ServerSession]) async -> [String: Observation<ServerState>] {
+    /// Reads the servers.
+    ///
+    /// - Parameters:
+    ///   - sessions: servers whose lock is held: they are read on that very session.
+    ///   - known: servers that were read already, and are not read again.
+    /// - Returns: each of the site's servers, by name.
+    package func snapshots(
+        on sessions: [String: ServerSession] = [:],
+        known: [String: Observation<ServerState>] = [:]
+    ) async -> [String: Observation<ServerState>] {
         await withTaskGroup(of: (String, Observation<ServerState>).self) { group in
-            for (name, endpoint) in endpoints {
+            for (name, endpoint) in endpoints where known[name] == nil {
                 group.addTask { (name, await self.snapshot(of: endpoint, on: sessions[name])) }
             }
             var servers = unreachable.mapValues { Observation<ServerState>.unreachable($0) }
+            for name in endpoints.keys { servers[name] = known[name] }
             for await (name, state) in group { servers[name] = state }
             return servers
         }
