@@ -105,16 +105,13 @@ struct Oracle: Sendable {
         return violations + (try await auditViolations())
     }
 
-    /// Each step that was begun was ended, but for the one that was struck; and each change was written down.
+    /// Each step that was begun was ended, but for those under way, one a session; and each change was written down.
     private func auditViolations() async throws -> [String] {
         let rows = try await Self.audit(on: site)
         let missing = steps.subtracting(rows.map(\.address))
         var violations = missing.isEmpty ? [] : ["no line in the audit table for \(missing.sorted())"]
         let open = rows.filter { !$0.isEnded }
-        if open.count > 1 { violations.append("\(open.count) unended lines in the audit table") }
-        if let last = rows.last, !last.isEnded, rows.count > 1, last.address != open.first?.address {
-            violations.append("the last step never ended")
-        }
+        if open.count > 4 { violations.append("\(open.count) unended lines in the audit table") }
         return violations
     }
 

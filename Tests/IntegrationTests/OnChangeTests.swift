@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("restart: { run: [/bin/true]", ":2:1: the '{' of line 1 is not closed"),
+        ("restart: { run: [/bin/true]", ":1:28: the '{' of line 1 is not closed"),
         ("- restart\n", ":1:1: expected commands by name"),
         ("restart: /bin/true\n", ":1:10: restart is no mapping of run, and perhaps user"),
         ("restart: {}\n", ":1:10: restart has no run"),

@@ -21,15 +21,7 @@ extension DatabaseStep {
         let lenders = [ownerRole] + (parts.catalog + parts.inside).flatMap(\.lenders).filter { $0 != ownerRole }
         let mark = parts.mark.flatMap(sql.statements)
         if isTakenOver {
-            // In one transaction: at no instant is the app without its rights.
-            // A membership that goes may be the admin's own, which it still needs here.
-            let (joining, leaving) = (
-                parts.memberships.filter { $0.after != nil }, parts.memberships.filter { $0.after == nil }
-            )
-            let statements = joining.flatMap(sql.statements) + catalog + inside + leaving.flatMap(sql.statements)
-            var takeover = Batch(.inside(existing), statements, borrowing: lenders)
-            takeover.isYielding = true
-            batches.append(takeover)
+            batches.append(takeover(parts, sql, catalog + inside, borrowing: lenders))
         } else {
             let isWhole = inside.isEmpty && parts.sessions.isEmpty
             let early = isWhole ? mark : parts.createsDatabase ? parts.earlyMark.flatMap(sql.statements) : []
@@ -45,6 +37,23 @@ extension DatabaseStep {
         batches += parts.droppedRoles.flatMap { roleDrop($0) }
         if isTakenOver || !inside.isEmpty || !parts.sessions.isEmpty { batches.append(Batch(.server, mark)) }
         return batches.filter { !$0.statements.isEmpty }
+    }
+
+    /// What an adoption does, in one transaction: at no instant is the app without its rights, nor a login from before
+    /// without the mark that keeps it.
+    private func takeover(
+        _ parts: Parts,
+        _ sql: ChangeSQL,
+        _ statements: [String],
+        borrowing lenders: [String]
+    ) -> Batch {
+        let joining = parts.memberships.filter { $0.after != nil }.flatMap(sql.statements)
+        // A membership that goes may be the admin's own, which it still needs before.
+        let leaving = parts.memberships.filter { $0.after == nil }.flatMap(sql.statements)
+        let mark = parts.earlyMark.flatMap(sql.statements)
+        var batch = Batch(.inside(existing), joining + statements + mark + leaving, borrowing: lenders)
+        batch.isYielding = true
+        return batch
     }
 
     private func creation(_ parts: Parts) -> String {
