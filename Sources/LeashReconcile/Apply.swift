@@ -41,14 +41,14 @@ extension Site {
     /// - Parameters:
     ///   - options: what it may do.
     ///   - sessions: servers whose lock is held.
-    ///   - known: servers that were read already, with ``snapshots(on:known:)``.
+    ///   - early: the reading of servers that was begun already, with ``beginReading()``.
     /// - Returns: the plan, and what it was made from.
     package func plan(
         _ options: ApplyOptions,
         on sessions: [String: ServerSession] = [:],
-        known: [String: Observation<ServerState>] = [:]
+        early: EarlyReading? = nil
     ) async -> (Plan, LiveState) {
-        var live = await refresh(options.refresh, on: sessions, known: known)
+        var live = await refresh(options.refresh, on: sessions, early: early)
         var plan = diff(desired: desired, live: live)
         if await lookAhead(&live, plan) { plan = diff(desired: desired, live: live) }
         return (plan.targeting(options.targets).limited(by: options.policy(live)), live)

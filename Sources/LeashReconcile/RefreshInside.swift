@@ -31,6 +31,7 @@ extension Site {
 
     /// Tries published passwords where the verifiers can't be read and somebody asked for it: each costs a login.
     func checkPasswords(_ live: inout LiveState, _ options: RefreshOptions) async {
+        guard options.isDeep || !options.addresses.isEmpty else { return }
         for (app, entries) in live.env.value?.apps ?? [:] {
             let isNamed = options.addresses.contains("app/\(app)") || options.addresses.contains("env/\(app)")
             guard options.isDeep || isNamed else { continue }

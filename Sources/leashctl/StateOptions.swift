@@ -52,17 +52,16 @@ struct StateOptions: ParsableArguments {
         }
     }
 
-    /// Does what ``load()`` does, and reads the servers meanwhile.
+    /// Does what ``load()`` does, and begins to read the servers before.
     ///
     /// - Parameter session: the command's name, which the servers show.
-    /// - Returns: the files, the site, and what was read of its servers.
+    /// - Returns: the files, the site, and the reading of its servers.
     /// - Throws: what ``load()`` throws.
-    func open(session: String) async throws -> (Loaded, Site, [String: Observation<ServerState>]) {
+    func open(session: String) throws -> (Loaded, Site, EarlyReading) {
         let folder = try folder()
-        let platform = site(loadPlatform(of: folder.files), session: session)
-        async let servers = platform.snapshots()
+        let early = site(loadPlatform(of: folder.files), session: session).beginReading()
         let loaded = try load(folder)
-        return (loaded, site(loaded.state, session: session), await servers)
+        return (loaded, site(loaded.state, session: session), early)
     }
 
     func site(_ desired: DesiredState, session: String) -> Site {

@@ -50,11 +50,11 @@ struct Apply: AsyncParsableCommand {
 
     func run() async throws {
         let saved = try plan.map(read)
-        let (loaded, site, servers) = try await state.open(session: "apply")
+        let (loaded, site, early) = try state.open(session: "apply")
         var apply = options.apply(for: loaded.state)
         apply.lockTimeout = lockTimeout
         apply.sessions = sessions
-        let (shown, live) = await site.plan(apply, known: servers)
+        let (shown, live) = await site.plan(apply, early: early)
         try options.checkTargets(loaded, live, shown)
         if let reason = shown.unreachable["env"] { throw Terminal.failure(.failed, reason) }
         if let differences = saved?.mismatches(with: shown), !differences.isEmpty {

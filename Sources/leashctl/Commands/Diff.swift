@@ -34,8 +34,8 @@ struct Diff: AsyncParsableCommand {
     var out: String?
 
     func run() async throws {
-        let (loaded, site, servers) = try await state.open(session: "diff")
-        let (plan, live) = await site.plan(options.apply(for: loaded.state), known: servers)
+        let (loaded, site, early) = try state.open(session: "diff")
+        let (plan, live) = await site.plan(options.apply(for: loaded.state), early: early)
         try options.checkTargets(loaded, live, plan)
         if let out { try save(plan, to: out) }
         Terminal.write(format.text(of: plan, live: live))

@@ -40,8 +40,8 @@ struct Status: AsyncParsableCommand {
     var format: Format = .text
 
     func run() async throws {
-        let (loaded, site, servers) = try await state.open(session: "status")
-        let survey = await survey(site, loaded.state, servers)
+        let (loaded, site, early) = try state.open(session: "status")
+        let survey = await survey(site, loaded.state, early)
         try check(survey, hasErrors: loaded.hasErrors)
         let usage = await site.usage(of: address.map(survey.databases) ?? [:])
         let report = survey.report(of: address, usage: usage)
@@ -52,15 +52,11 @@ struct Status: AsyncParsableCommand {
         report.exitStatus(isDesiredBroken: loaded.hasErrors).exit()
     }
 
-    private func survey(
-        _ site: Site,
-        _ desired: DesiredState,
-        _ servers: [String: Observation<ServerState>]
-    ) async -> Survey {
+    private func survey(_ site: Site, _ desired: DesiredState, _ early: EarlyReading) async -> Survey {
         var options = ApplyOptions { Policy(desired: desired, live: $0) }
         options.refresh.isDeep = deep
         options.refresh.addresses = Set([address].compactMap(\.self))
-        let (plan, live) = await site.plan(options, known: servers)
+        let (plan, live) = await site.plan(options, early: early)
         return Survey(desired: desired, live: live, plan: plan)
     }
 
