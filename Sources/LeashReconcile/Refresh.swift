@@ -1,6 +1,6 @@
 package import LeashCore
 import LeashEnv
-package import LeashPostgres
+import LeashPostgres
 import PQ
 
 /// How closely to look.
