@@ -74,6 +74,7 @@ let package = Package(
         ),
         .testTarget(name: "PQTests", dependencies: ["PQ", "LeashTesting"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
+        .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: settings),
         .testTarget(name: "LeashCoreTests", dependencies: ["LeashCore", "LeashTesting"], swiftSettings: settings),
         .testTarget(
             name: "LeashManifestTests",

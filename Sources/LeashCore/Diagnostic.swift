@@ -1,26 +1,42 @@
 /// A place in a file, by line and column, both from 1.
 package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
-    /// The file's path, relative to the root of the desired state.
-    package let file: String
-    // Each declared value has one, and half the bytes are enough for files of this size.
+    /// A file, shared by all places in it: each declared value has a place, and is copied often.
+    package final class File: Hashable, Sendable {
+        /// Relative to the root of the desired state.
+        package let path: String
+
+        package init(_ path: String) { self.path = path }
+
+        package static func == (left: File, right: File) -> Bool { left === right || left.path == right.path }
+
+        package func hash(into hasher: inout Hasher) { hasher.combine(path) }
+    }
+
+    private let place: File
+    // Half the bytes are enough for files of this size.
     private let lineNumber: Int32
     private let columnNumber: Int32
 
+    /// The file's path, relative to the root of the desired state.
+    package var file: String { place.path }
     package var line: Int { Int(lineNumber) }
     package var column: Int { Int(columnNumber) }
 
-    package init(file: String, line: Int, column: Int) {
-        self.file = file
+    package init(in file: File, line: Int, column: Int) {
+        place = file
         lineNumber = Int32(clamping: line)
         columnNumber = Int32(clamping: column)
     }
+
+    package init(file: String, line: Int, column: Int) { self.init(in: File(file), line: line, column: column) }
 
     package var description: String { "\(file.printable):\(line):\(column)" }
 }
 
 extension SourceLocation: Comparable {
     package static func < (left: Self, right: Self) -> Bool {
-        (left.file, left.line, left.column) < (right.file, right.line, right.column)
+        guard left.place == right.place else { return left.file < right.file }
+        return (left.lineNumber, left.columnNumber) < (right.lineNumber, right.columnNumber)
     }
 }
 

@@ -30,6 +30,14 @@ package func load(_ files: [SourceFile], unread: [Diagnostic] = [], revision: St
     load(concurrentMap(files, read), unread: unread, revision: revision)
 }
 
+/// What the platform's file says by itself: enough to know the servers, while the other files are still to be read.
+///
+/// - Parameter files: as ``StateFolder`` reads them.
+/// - Returns: without servers, if that file has an error or can't be understood without the others.
+package func loadPlatform(of files: [SourceFile]) -> DesiredState {
+    load(files.filter { $0.path == Reader.rootFile }).state
+}
+
 /// Merges files that have been read, each by itself and in any order.
 func load(_ files: [FileContents], unread: [Diagnostic], revision: String?) -> Loaded {
     var (declared, clashes) = Declarations.merging(files)

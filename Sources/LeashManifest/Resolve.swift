@@ -1,4 +1,5 @@
 import LeashCore
+import Parallel
 
 /// Fills every default in, and leaves out what broken files declare along with whatever refers to that.
 ///
@@ -10,19 +11,20 @@ func resolve(_ declared: Declarations, without broken: Set<String>) -> DesiredSt
     state.servers = resolver.good(declared.servers).compactMapKeyed(resolver.server)
     state.policies = resolver.good(declared.policies).compactMapKeyed(resolver.policy)
     state.apps = resolver.good(declared.apps).compactMapKeyed(resolver.app)
-    let databases = resolver.good(declared.databases).compactMapKeyed { name, database in
+    state.databases = resolver.good(declared.databases).compactMapKeyed { [state] name, database in
         resolver.database(name, database, in: state)
     }
-    state.databases = databases
-    state.env = resolver.env(of: state.apps, databases)
-    for (app, env) in state.env { state.grant(app, env) }
+    state.env = state.apps.compactMapKeyed { [databases = state.databases] app, _ in
+        resolver.env(of: app, databases)
+    }
+    state.grantAccess()
     state.removed = resolver.good(declared.removed).compactMapKeyed(resolver.removal)
     state.brokenFiles = broken
     state.hasContent = declared.hasContent
     return state
 }
 
-struct Resolver {
+struct Resolver: Sendable {
     let declared: Declarations
     let broken: Set<String>
 
@@ -43,29 +45,36 @@ struct Resolver {
     }
 }
 
-extension Dictionary where Key == String {
-    func compactMapKeyed<Result>(_ transform: (Key, Value) -> Result?) -> [Key: Result] {
-        var results = [Key: Result](minimumCapacity: count)
-        for (key, value) in self {
-            if let result = transform(key, value) { results[key] = result }
+extension Dictionary where Key == String, Value: Sendable {
+    /// The results for each entry that has one, by the same keys, worked out on all cores.
+    func compactMapKeyed<Result: Sendable>(_ transform: @Sendable (Key, Value) -> Result?) -> [Key: Result] {
+        let parts = concurrentMap(chunks(of: 256)) { part in
+            part.compactMap { key, value in transform(key, value).map { (key, $0) } }
         }
+        var results = [Key: Result](minimumCapacity: count)
+        for (key, result) in parts.joined() { results[key] = result }
         return results
     }
 }
 
 extension DesiredState {
-    /// Notes at each database what an app's keys for it ask for; the owner needs no such note.
-    fileprivate mutating func grant(_ app: String, _ env: [String: Desired<EnvBinding>]) {
-        let accesses = env.values.compactMap { binding -> (name: String, Desired<Access>)? in
-            guard case .database(let name, let access, _) = binding.value, databases[name]?.value.app != app else {
-                return nil
+    /// Notes at each database what apps' keys for it ask for; the owner needs no such note.
+    fileprivate mutating func grantAccess() {
+        let asked = env.compactMapKeyed { [databases] app, env -> [(name: String, access: Desired<Access>)]? in
+            var accesses: [(name: String, access: Desired<Access>)] = []
+            for binding in env.values {
+                guard case .database(let name, let access, _) = binding.value else { continue }
+                guard databases[name]?.value.app != app else { continue }
+                accesses.append((name, Desired(access, at: binding.source)))
             }
-            return (name, Desired(access, at: binding.source))
+            return accesses.isEmpty ? nil : accesses.sorted { $0.access.source < $1.access.source }
         }
-        for (name, access) in accesses.sorted(by: { $0.1.source < $1.1.source }) {
-            let before = databases[name]?.value.access[app]
-            guard before.map({ $0.value < access.value }) ?? true else { continue }
-            databases[name]?.value.access[app] = access
+        for (app, accesses) in asked {
+            for (name, access) in accesses {
+                let before = databases[name]?.value.access[app]
+                guard before.map({ $0.value < access.value }) ?? true else { continue }
+                databases[name]?.value.access[app] = access
+            }
         }
     }
 }

@@ -37,10 +37,21 @@ package struct StalePlan: Error, Equatable {
 
 extension Site {
     /// The plan for what is there now.
-    package func plan(_ options: ApplyOptions, on sessions: [String: ServerSession] = [:]) async -> (Plan, LiveState) {
-        let live = await refresh(options.refresh, on: sessions)
-        let plan = diff(desired: desired, live: live).targeting(options.targets).limited(by: options.policy(live))
-        return (plan, live)
+    ///
+    /// - Parameters:
+    ///   - options: what it may do.
+    ///   - sessions: servers whose lock is held.
+    ///   - early: the reading of servers that was begun already, with ``beginReading()``.
+    /// - Returns: the plan, and what it was made from.
+    package func plan(
+        _ options: ApplyOptions,
+        on sessions: [String: ServerSession] = [:],
+        early: EarlyReading? = nil
+    ) async -> (Plan, LiveState) {
+        var live = await refresh(options.refresh, on: sessions, early: early)
+        var plan = diff(desired: desired, live: live)
+        if await lookAhead(&live, plan) { plan = diff(desired: desired, live: live) }
+        return (plan.targeting(options.targets).limited(by: options.policy(live)), live)
     }
 
     /// Takes the locks, makes the plan anew, and carries it out.

@@ -2,6 +2,8 @@
 //
 //     Site ── refresh ──> LiveState ── diff, limited ──> Plan ── Apply ──> Report
 //
+// A command that reads files begins with a Site of the platform's file alone: its servers are read while the others are.
+//
 // Site.swift      one installation and what is around it: servers, env store, secrets, commands
 // Refresh*.swift  reads all of it, several servers at once; what can't be read is unreachable, never absent
 // Apply*.swift    takes the locks, reads again, carries out a plan, and looks whether it took

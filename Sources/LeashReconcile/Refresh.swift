@@ -1,6 +1,6 @@
 package import LeashCore
 import LeashEnv
-package import LeashPostgres
+import LeashPostgres
 import PQ
 
 /// How closely to look.
@@ -15,15 +15,23 @@ package struct RefreshOptions: Sendable {
     package init() {}
 }
 
+/// Servers that are being read, by name.
+package typealias EarlyReading = Task<[String: Observation<ServerState>], Never>
+
 extension Site {
     /// Reads servers, env store and secrets anew.
     ///
     /// - Parameters:
     ///   - options: how closely to look.
     ///   - sessions: servers whose lock is held: they are read on that very session.
+    ///   - early: the reading of servers that was begun already.
     /// - Returns: what was found; what could not be read is unreachable in it.
-    package func refresh(_ options: RefreshOptions, on sessions: [String: ServerSession] = [:]) async -> LiveState {
-        async let servers = snapshots(on: sessions)
+    func refresh(
+        _ options: RefreshOptions,
+        on sessions: [String: ServerSession],
+        early: EarlyReading?
+    ) async -> LiveState {
+        async let servers = snapshots(on: sessions, early: early)
         async let env = readEnv()
         var live = LiveState(servers: await servers, env: await env)
         if !options.adoptsEnvStore { checkStore(of: &live) }
@@ -31,16 +39,23 @@ extension Site {
         live.commands = commands.names()
         await enter(&live, options)
         if live.env.value != nil { await checkPasswords(&live, options) }
-        await lookAhead(&live)
         return live
     }
 
-    private func snapshots(on sessions: [String: ServerSession]) async -> [String: Observation<ServerState>] {
-        await withTaskGroup(of: (String, Observation<ServerState>).self) { group in
-            for (name, endpoint) in endpoints {
+    /// Begins to read the servers, of which the platform's file alone tells.
+    package func beginReading() -> EarlyReading { Task { await snapshots(on: [:], early: nil) } }
+
+    private func snapshots(
+        on sessions: [String: ServerSession],
+        early: EarlyReading?
+    ) async -> [String: Observation<ServerState>] {
+        let known = await early?.value ?? [:]
+        return await withTaskGroup(of: (String, Observation<ServerState>).self) { group in
+            for (name, endpoint) in endpoints where known[name] == nil {
                 group.addTask { (name, await self.snapshot(of: endpoint, on: sessions[name])) }
             }
             var servers = unreachable.mapValues { Observation<ServerState>.unreachable($0) }
+            for name in endpoints.keys { servers[name] = known[name] }
             for await (name, state) in group { servers[name] = state }
             return servers
         }
@@ -58,7 +73,7 @@ extension Site {
     private func readEnv() async -> Observation<EnvState> {
         var literals: Set<String> = []
         for bindings in desired.env.values {
-            for case .literal(let value) in bindings.values.map(\.value) { literals.insert(value) }
+            for case .literal(let value) in bindings.values.lazy.map(\.value) { literals.insert(value) }
         }
         do throws(EnvStoreError) {
             return .observed(try await store.read(literals: literals))
@@ -70,7 +85,7 @@ extension Site {
     private func readSecrets() async -> [Reference: Observation<EnvDigest>] {
         var digests: [Reference: Observation<EnvDigest>] = [:]
         for bindings in desired.env.values {
-            for case .secret(let reference) in bindings.values.map(\.value) where digests[reference] == nil {
+            for case .secret(let reference) in bindings.values.lazy.map(\.value) where digests[reference] == nil {
                 digests[reference] = await digest(of: reference)
             }
         }

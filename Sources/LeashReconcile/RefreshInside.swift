@@ -6,6 +6,9 @@ import PQ
 extension Site {
     /// Enters the databases whose inside is not known to be right, and those that were asked for.
     func enter(_ live: inout LiveState, _ options: RefreshOptions) async {
+        // What is in sync at first sight has a mark that says so.
+        let isAsked = options.isDeep || !options.addresses.isEmpty
+        guard isAsked || !Suspects(desired: desired, live: live).databases.isEmpty else { return }
         let databases = databasesToEnter(
             desired: desired,
             live: live,
@@ -28,6 +31,7 @@ extension Site {
 
     /// Tries published passwords where the verifiers can't be read and somebody asked for it: each costs a login.
     func checkPasswords(_ live: inout LiveState, _ options: RefreshOptions) async {
+        guard options.isDeep || !options.addresses.isEmpty else { return }
         for (app, entries) in live.env.value?.apps ?? [:] {
             let isNamed = options.addresses.contains("app/\(app)") || options.addresses.contains("env/\(app)")
             guard options.isDeep || isNamed else { continue }
@@ -48,9 +52,13 @@ extension Site {
         live.servers[known.server] = .observed(state)
     }
 
-    /// What only a plan with changes needs to know: how logins are asked for their password, and how large a loss is.
-    func lookAhead(_ live: inout LiveState) async {
-        let plan = diff(desired: desired, live: live)
+    /// Finds out what only a plan with changes needs: how logins are asked for their password, and how large a loss is.
+    ///
+    /// - Parameters:
+    ///   - live: what was read; gets what was found out.
+    ///   - plan: the plan for it.
+    /// - Returns: whether anything was, so that the plan is to be made anew.
+    func lookAhead(_ live: inout LiveState, _ plan: Plan) async -> Bool {
         var probes: [String: Injection] = [:]
         var losses: [String: [String]] = [:]
         var extensions: [String: Set<String>] = [:]
@@ -77,6 +85,7 @@ extension Site {
             state.holders = await endpoint.holders(of: databases)
             live.servers[name] = .observed(state)
         }
+        return !probes.isEmpty || !losses.isEmpty || !extensions.isEmpty
     }
 
     private func probe(_ name: String, _ injection: Injection, _ live: inout LiveState) async {

@@ -23,8 +23,10 @@ struct StateOptions: ParsableArguments {
     /// Reads the files and says on standard error everything that is wrong with them.
     ///
     /// - Throws: an exit when they can't be read at all, or `leash.yaml` is broken: nothing is planned then.
-    func load() throws -> Loaded {
-        let loaded = try read()
+    func load() throws -> Loaded { try load(try folder()) }
+
+    private func load(_ folder: Folder) throws -> Loaded {
+        let loaded = read(folder)
         for diagnostic in loaded.diagnostics { Terminal.message("\(diagnostic)") }
         guard !loaded.isRootBroken else {
             throw Terminal.failure(.invalid, "leash.yaml is broken, so nothing is planned")
@@ -33,13 +35,33 @@ struct StateOptions: ParsableArguments {
     }
 
     /// Reads the files without a word.
-    func read() throws -> Loaded {
+    func read() throws -> Loaded { read(try folder()) }
+
+    private func read(_ folder: Folder) -> Loaded {
+        LeashManifest.load(folder.files, unread: folder.unread, revision: revision(of: root))
+    }
+
+    /// The files as they are on the disk, and what kept others from being read.
+    private typealias Folder = (files: [SourceFile], unread: [Diagnostic])
+
+    private func folder() throws -> Folder {
         do throws(StateFolderError) {
-            let (files, unread) = try StateFolder.read(root: root)
-            return LeashManifest.load(files, unread: unread, revision: revision(of: root))
+            return try StateFolder.read(root: root)
         } catch {
             throw Terminal.failure(.invalid, "\(error)")
         }
+    }
+
+    /// Does what ``load()`` does, and begins to read the servers before.
+    ///
+    /// - Parameter session: the command's name, which the servers show.
+    /// - Returns: the files, the site, and the reading of its servers.
+    /// - Throws: what ``load()`` throws.
+    func open(session: String) throws -> (Loaded, Site, EarlyReading) {
+        let folder = try folder()
+        let early = site(loadPlatform(of: folder.files), session: session).beginReading()
+        let loaded = try load(folder)
+        return (loaded, site(loaded.state, session: session), early)
     }
 
     func site(_ desired: DesiredState, session: String) -> Site {

@@ -27,6 +27,18 @@ import Testing
         #expect(try await server.writes { _ = try await site.plan(deep) } == [])
     }
 
+    @Test func `a server that was read already is not read again`() async throws {
+        let site = try await LiveSite(Self.state)
+        let inner = try site.site()
+        let options = RoundOptions().apply(for: inner.desired)
+        let early = inner.beginReading()
+        let read = await early.value
+        #expect(Array(read.keys) == ["main"] && read["main"]?.value != nil)
+        #expect(await inner.plan(options, early: early).0 == inner.plan(options).0)
+        let (plan, _) = await inner.plan(options, early: Task { ["main": .unreachable("seen before")] })
+        #expect(plan.unreachable == ["server/main": "seen before"])
+    }
+
     @Test func `a tenant that holds a lock on its own role stops nobody else`() async throws {
         let site = try await LiveSite(Self.state)
         try await site.apply()

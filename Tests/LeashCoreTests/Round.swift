@@ -18,7 +18,7 @@ struct Round {
         let seen = live.read(for: desired, isDeep: isDeep)
         var policy = Policy(desired: desired, live: seen)
         change(&policy)
-        let whole = diff(desired: desired, live: seen, looksAtAll: true)
+        let whole = diff(desired: desired, live: seen, suspects: Suspects(all: desired, seen))
         let plan = diff(desired: desired, live: seen)
         // What is seen to be in sync at first sight needs nothing.
         #expect(plan == whole)

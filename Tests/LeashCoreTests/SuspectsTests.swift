@@ -33,4 +33,14 @@ import Testing
         let rest = try LiveState.fresh().converged(to: shared).read(for: shared)
         #expect(Suspects(desired: shared, live: rest).databases == ["notes", "wiki"])
     }
+
+    @Test func `it doesn't matter in which parts they are looked for`() throws {
+        let rest = try LiveState.fresh().converged(to: desired)
+        let touched = rest.with(server: "main") { $0.roles["wiki_1"]?.connectionLimit = 99 }.read(for: desired)
+        let whole = Suspects(desired: desired, live: touched)
+        let parts = Suspects(desired: desired, live: touched, part: 1) { parts, look in parts.reversed().map(look) }
+        #expect(parts.databases == whole.databases)
+        #expect(parts.apps == whole.apps)
+        #expect(diff(desired: desired, live: touched, suspects: parts) == diff(desired: desired, live: touched))
+    }
 }

@@ -6,10 +6,10 @@
 /// - Parameters:
 ///   - desired: what the files say.
 ///   - live: what is there.
-///   - looksAtAll: whether what is seen to be in sync at first sight is compared in full all the same: the plan is the same.
+///   - suspects: what is compared in full, if that was found out already; the plan is the same whatever more is in it.
 /// - Returns: everything that is to be done, in order.
-package func diff(desired: DesiredState, live: LiveState, looksAtAll: Bool = false) -> Plan {
-    let round = Round(desired: desired, live: live, looksAtAll: looksAtAll)
+package func diff(desired: DesiredState, live: LiveState, suspects: Suspects? = nil) -> Plan {
+    let round = Round(desired: desired, live: live, suspects: suspects)
     var draft = Draft()
     round.planServers(in: &draft)
     round.planDatabases(in: &draft)

@@ -1,7 +1,7 @@
 /// The first look at each app and database: a few lookups, nothing made anew.
 ///
 /// It says yes only where a full comparison would find nothing to do.
-struct FirstLook {
+struct FirstLook: Sendable {
     private let desired: DesiredState
     private let env: EnvState
     private let secrets: [Reference: Observation<EnvDigest>]
@@ -19,7 +19,7 @@ struct FirstLook {
     }
 
     /// A server that databases can be managed on.
-    private final class KnownServer {
+    private final class KnownServer: Sendable {
         let state: ServerState
         /// What the names of groups begin with: `notes` of `notes.ro`.
         let groups: Set<Substring>
@@ -36,6 +36,21 @@ struct FirstLook {
         }
     }
 
+    func look(at apps: ArraySlice<Suspects.AppIndex>) -> Suspects.Look {
+        var look = Suspects.Look()
+        look.inSync.reserveCapacity(apps.count)
+        for index in apps {
+            let (app, bindings) = desired.env[index]
+            let entries = env.apps[app]
+            if entries != nil { look.known += 1 }
+            let first = look.inSync.count
+            if isInSync(app, bindings, entries ?? [:], &look.inSync) { continue }
+            look.inSync.removeLast(look.inSync.count - first)
+            look.suspects.append(app)
+        }
+        return look
+    }
+
     /// Whether nothing is to be done about an app's env, nor about the databases that its keys lead to.
     ///
     /// - Parameters:
@@ -44,7 +59,7 @@ struct FirstLook {
     ///   - entries: what they are.
     ///   - databases: gets the databases that were found in sync on the way.
     /// - Returns: whether that is certain.
-    func isInSync(
+    private func isInSync(
         _ app: String,
         _ bindings: [String: Desired<EnvBinding>],
         _ entries: [String: EnvEntry],

@@ -12,11 +12,11 @@ struct Round {
     /// - Parameters:
     ///   - desired: what the files say.
     ///   - live: what is there.
-    ///   - looksAtAll: whether everything is compared in full, in sync or not.
-    init(desired: DesiredState, live: LiveState, looksAtAll: Bool = false) {
+    ///   - suspects: what of it is compared in full; found out unless given.
+    init(desired: DesiredState, live: LiveState, suspects: Suspects? = nil) {
         self.desired = desired
         self.live = live
-        let suspects = looksAtAll ? Suspects(all: desired, live) : Suspects(desired: desired, live: live)
+        let suspects = suspects ?? Suspects(desired: desired, live: live)
         let installation = desired.installation.name
         var indexes: [String: ServerIndex] = [:]
         for (name, server) in live.servers {

@@ -10,7 +10,7 @@ package struct Suspects {
     private(set) var inSync: [String: Int] = [:]
 
     /// Everything that is declared, or that the env store knows.
-    init(all desired: DesiredState, _ live: LiveState) { addAll(desired, live) }
+    package init(all desired: DesiredState, _ live: LiveState) { addAll(desired, live) }
 
     private mutating func addAll(_ desired: DesiredState, _ live: LiveState) {
         databases = Set(desired.databases.keys)
@@ -20,30 +20,51 @@ package struct Suspects {
         apps.formUnion(env.unnotified)
     }
 
-    package init(desired: DesiredState, live: LiveState) {
+    /// - Parameters:
+    ///   - desired: what the files say.
+    ///   - live: what is there.
+    ///   - part: how many apps are looked at in one go.
+    ///   - map: looks at parts of the apps, at several at a time where somebody has more than one core for it.
+    package init(
+        desired: DesiredState,
+        live: LiveState,
+        part: Int = 2000,
+        map: ([ArraySlice<AppIndex>], @escaping @Sendable (ArraySlice<AppIndex>) -> Look) -> [Look] = { $0.map($1) }
+    ) {
         guard let env = live.env.value, env.unreadable.isEmpty, desired.brokenFiles.isEmpty else {
             addAll(desired, live)
             return
         }
-        let look = FirstLook(desired, live, env)
-        var settled: [String] = []
-        settled.reserveCapacity(desired.databases.count)
-        var known = 0
-        for (app, bindings) in desired.env {
-            let entries = env.apps[app]
-            if entries != nil { known += 1 }
-            let first = settled.count
-            if look.isInSync(app, bindings, entries ?? [:], &settled) { continue }
-            settled.removeLast(settled.count - first)
-            apps.insert(app)
+        let first = FirstLook(desired, live, env)
+        let indices = Array(desired.env.indices)
+        let parts = stride(from: 0, to: indices.count, by: part).map { start in
+            indices[start..<min(start + part, indices.count)]
         }
+        let looks = map(parts) { first.look(at: $0) }
+        apps = Set(looks.lazy.flatMap(\.suspects))
         apps.formUnion(env.unnotified)
-        if known < env.apps.count { for app in env.apps.keys where desired.env[app] == nil { apps.insert(app) } }
-        if settled.count < desired.databases.count {
-            databases = Set(desired.databases.keys).subtracting(settled)
+        if looks.reduce(0, { $0 + $1.known }) < env.apps.count {
+            for app in env.apps.keys where desired.env[app] == nil { apps.insert(app) }
+        }
+        let count = looks.reduce(0) { $0 + $1.inSync.count }
+        if count < desired.databases.count {
+            databases = Set(desired.databases.keys)
+            for look in looks { databases.subtract(look.inSync) }
         }
         spread(desired, env)
-        count(settled, desired)
+        self.count(looks, count, desired)
+    }
+
+    package typealias AppIndex = [String: [String: Desired<EnvBinding>]].Index
+
+    /// What a first look at some apps found.
+    package struct Look: Sendable {
+        /// Databases that are in sync.
+        var inSync: [String] = []
+        /// Apps that may not be.
+        var suspects: [String] = []
+        /// How many of the apps the env store knows.
+        var known = 0
     }
 
     /// Suspicion spreads from a database to the apps that use it, and from an app to its databases.
@@ -67,13 +88,15 @@ package struct Suspects {
         }
     }
 
-    private mutating func count(_ settled: [String], _ desired: DesiredState) {
+    private mutating func count(_ looks: [Look], _ count: Int, _ desired: DesiredState) {
         if desired.servers.count == 1, databases.isEmpty, let only = desired.servers.keys.first {
-            inSync[only] = settled.count
+            inSync[only] = count
             return
         }
-        for name in settled where !databases.contains(name) {
-            if let server = desired.databases[name]?.value.server { inSync[server, default: 0] += 1 }
+        for look in looks {
+            for name in look.inSync where !databases.contains(name) {
+                if let server = desired.databases[name]?.value.server { inSync[server, default: 0] += 1 }
+            }
         }
     }
 

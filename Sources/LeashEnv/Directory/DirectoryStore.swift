@@ -43,7 +43,7 @@ package actor DirectoryStore: EnvStore {
         if identity == nil { try Self.refuseLostIdentity(folder) }
         let digest = identity?.digest
         var state = EnvState(id: identity?.id)
-        for literal in literals { state.literals[literal] = digest?.digest(of: literal.utf8) ?? .unkeyed }
+        state.literals = Self.digests(of: literals, digest)
         let apps = try Self.apps(in: folder)
         state.apps.reserveCapacity(apps.count)
         for (app, contents) in zip(apps, Self.contents(of: apps, in: folder, digest)) {
@@ -128,6 +128,13 @@ extension DirectoryStore {
                 return .unreadable(error.description)
             }
         }
+    }
+
+    private static func digests(of literals: Set<String>, _ digest: KeyedDigest?) -> [String: EnvDigest] {
+        let parts = concurrentMap(literals.chunks(of: 256)) { part in
+            part.map { ($0, digest?.digest(of: $0.utf8) ?? .unkeyed) }
+        }
+        return Dictionary(uniqueKeysWithValues: parts.joined())
     }
 
     static func fileName(of app: String) -> String { app + suffix }

@@ -26,7 +26,10 @@ package struct EnvDocument {
     ///   recorded in it. Such a file is not written.
     package init(parsing bytes: [UInt8]) throws(Problem) {
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { throw Problem(message: "it begins with a byte-order mark") }
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw Problem(message: "it is not UTF-8") }
+        let isASCII = bytes.reduce(0, |) < 0x80
+        guard isASCII || String(validating: bytes, as: UTF8.self) != nil else {
+            throw Problem(message: "it is not UTF-8")
+        }
         var lines: [EnvLine] = []
         var header: EnvHeader?
         var start = 0

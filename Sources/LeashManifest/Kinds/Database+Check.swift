@@ -116,6 +116,9 @@ extension Check {
 
     /// Reports two databases that would be one on the server, or have one owner role.
     private mutating func distinct() {
+        // By their own names alone no two can meet, and few databases have others.
+        let isRenamed = declared.databases.values.contains { $0.value.existing != nil || $0.value.ownerRole != nil }
+        guard isRenamed else { return }
         var databases = Places(minimumCapacity: declared.databases.count)
         var roles = Places(minimumCapacity: declared.databases.count)
         let order = declared.databases.map { (name: $0.key, source: $0.value.source) }

@@ -1,23 +1,17 @@
 import LeashCore
 
 extension Resolver {
-    /// The bindings of the apps that are there, with the DATABASE_URL that nobody needs to write.
-    func env(
-        of apps: [String: Desired<App>],
-        _ databases: [String: Desired<Database>]
-    ) -> [String: [String: Desired<EnvBinding>]] {
-        var env = [String: [String: Desired<EnvBinding>]](minimumCapacity: apps.count)
-        for app in apps.keys {
-            var bindings: [String: Desired<EnvBinding>] = [:]
-            if let written = declared.env[app], isGood(written.source) {
-                bindings = written.value.compactMapKeyed { _, binding in self.binding(binding, of: app, databases) }
-            }
-            if let implicit = declared.implicitDatabase(of: app), databases.index(forKey: implicit.name) != nil {
-                bindings["DATABASE_URL"] = Desired(.database(implicit.name, .owner, .url), at: implicit.source)
-            }
-            if !bindings.isEmpty { env[app] = bindings }
+    /// The bindings of an app, with the DATABASE_URL that nobody needs to write; `nil` if there are none.
+    func env(of app: String, _ databases: [String: Desired<Database>]) -> [String: Desired<EnvBinding>]? {
+        let written = declared.env[app].flatMap { isGood($0.source) ? $0.value : nil } ?? [:]
+        var bindings = [String: Desired<EnvBinding>](minimumCapacity: written.count + 1)
+        for (key, declaration) in written {
+            if let binding = binding(declaration, of: app, databases) { bindings[key] = binding }
         }
-        return env
+        if let implicit = declared.implicitDatabase(of: app), databases.index(forKey: implicit.name) != nil {
+            bindings["DATABASE_URL"] = Desired(.database(implicit.name, .owner, .url), at: implicit.source)
+        }
+        return bindings.isEmpty ? nil : bindings
     }
 
     /// A binding; `nil` when the database that it refers to was left out.

@@ -1,8 +1,13 @@
 import LeashCore
 
 extension Check {
+    mutating func platform() {
+        installation()
+        servers()
+    }
+
     /// No declared name may be the installation's: its role and its private database have it.
-    mutating func installation() {
+    private mutating func installation() {
         let name = declared.installationName
         let places = [
             declared.tiers[name]?.source, declared.servers[name]?.source, declared.policies[name]?.source,
@@ -14,7 +19,7 @@ extension Check {
         }
     }
 
-    mutating func servers() {
+    private mutating func servers() {
         oneDefault()
         for (_, server) in declared.servers {
             for name in server.value.extensions?.value ?? [] { language(name) }

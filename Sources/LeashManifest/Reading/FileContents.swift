@@ -23,7 +23,7 @@ struct FileContents: Equatable, Sendable {
     var policies: Desired<[Named<BackupPolicyDeclaration>]>?
     var apps: Desired<[Named<Boxed<AppDeclaration>>]>?
     var databases: Desired<[Named<Boxed<DatabaseDeclaration>>]>?
-    var env: Desired<[Named<[Named<BindingDeclaration>]>]>?
+    var env: Desired<[Named<[String: Desired<BindingDeclaration>]>]>?
     var removed: Desired<RemovedDeclaration>?
     /// What is wrong with the file by itself.
     var diagnostics: [Diagnostic] = []
@@ -80,7 +80,7 @@ struct FileContents: Equatable, Sendable {
             ),
             Key(
                 "env",
-                .entries(.declared, .entries(.environmentKeys, .binding)),
+                .entries(.declared, .byName(.entries(.environmentKeys, .binding))),
                 { $0.env = $1 },
                 "the env keys of apps, by app"
             ),

@@ -14,22 +14,24 @@ struct Complaint: Error, Equatable {
 
 /// The place in one file that reading has come to, and the problems met on the way.
 struct Reader {
-    let file: String
+    private let file: SourceLocation.File
     private(set) var diagnostics: [Diagnostic] = []
     private var path: [Node] = []
     /// Whether names stand where none could be read, so that they are missing from what the file declares.
     var losesNames = false
 
-    init(file: String) { self.file = file }
+    init(file: String) { self.file = SourceLocation.File(file) }
 
     /// The file that may hold the platform's sections.
     static let rootFile = "leash.yaml"
+
+    var isRoot: Bool { file.path == Self.rootFile }
 
     /// The dotted path of the value being read: `databases.notes.limits`; empty at the top of the file.
     var subject: String { path.map { $0.scalar.flatMap(shown) ?? "?" }.joined(separator: ".") }
 
     func location(_ mark: YAML.Mark) -> SourceLocation {
-        SourceLocation(file: file, line: mark.line, column: mark.column)
+        SourceLocation(in: file, line: mark.line, column: mark.column)
     }
 
     /// The place of the key whose value is being read; the top of the file when there is none.

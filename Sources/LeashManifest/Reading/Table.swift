@@ -73,7 +73,7 @@ struct Table<Declaration: Equatable & Sendable>: Sendable {
                 continue
             }
             present.insert(index)
-            guard !keys[index].isPlatform || reader.file == Reader.rootFile else {
+            guard !keys[index].isPlatform || reader.isRoot else {
                 misplaced(pair.key, &reader)
                 continue
             }

@@ -140,6 +140,19 @@ extension ValueType {
         }
     }
 
+    /// The same by name, for looking up; of two with one name, the first.
+    static func byName<Entry>(_ type: ValueType<[Named<Entry>]>) -> Self where Value == [String: Desired<Entry>] {
+        ValueType(schema: type.schema) { node, reader in
+            type.read(node, &reader).map { entries in
+                var all = Value(minimumCapacity: entries.count)
+                for entry in entries where all[entry.name] == nil {
+                    all[entry.name] = Desired(entry.value, at: entry.source)
+                }
+                return all
+            }
+        }
+    }
+
     /// A list in which nothing stands twice.
     static func list<Item: Hashable>(_ type: ValueType<Item>) -> Self where Value == [Desired<Item>] {
         let schema: JSON = ["type": "array", "items": type.schema, "uniqueItems": true]

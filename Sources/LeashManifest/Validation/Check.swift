@@ -1,18 +1,20 @@
 import LeashCore
+import Parallel
 
 /// Everything that only all files together can get wrong.
 func check(_ declared: Declarations) -> [Diagnostic] {
-    var check = Check(declared: declared)
-    check.installation()
-    check.servers()
-    check.apps()
-    check.databases()
-    check.env()
-    check.removals()
-    return check.diagnostics
+    let parts: [@Sendable (inout Check) -> Void] = [
+        { $0.databases() }, { $0.env() }, { $0.apps() }, { $0.platform() }, { $0.removals() },
+    ]
+    return concurrentMap(parts) { part in
+        var check = Check(declared: declared)
+        part(&check)
+        return check.diagnostics
+    }
+    .flatMap(\.self)
 }
 
-/// The declarations under check, and what was found.
+/// The declarations under a part of the checks, and what it found.
 struct Check {
     let declared: Declarations
     private(set) var diagnostics: [Diagnostic] = []

@@ -66,7 +66,7 @@ extension Declarations {
         merge(file.apps, "app", &apps, &clashes)
         merge(file.databases, "database", &databases, &clashes)
         merge(file.removed?.value.databases, "the removal of database", &removed, &clashes)
-        merge(file.env.map { Desired($0.value.map(byKey), at: $0.source) }, "the env of app", &env, &clashes)
+        merge(file.env, "the env of app", &env, &clashes)
         hasContent = hasContent || file.apps != nil || file.databases != nil || file.removed != nil
         isPartial = isPartial || file.isOpaque
         isPlatformPartial = isPlatformPartial || (file.isOpaque && file.path == Reader.rootFile)
@@ -120,12 +120,6 @@ private func merge<Value>(
             all[entry.name] = Desired(entry.value, at: entry.source)
         }
     }
-}
-
-private func byKey(_ env: Named<[Named<BindingDeclaration>]>) -> Named<[String: Desired<BindingDeclaration>]> {
-    var keys = [String: Desired<BindingDeclaration>](minimumCapacity: env.value.count)
-    for entry in env.value where keys[entry.name] == nil { keys[entry.name] = Desired(entry.value, at: entry.source) }
-    return Named(name: env.name, value: keys, source: env.source)
 }
 
 extension FileContents {

@@ -49,13 +49,12 @@ struct Apply: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let loaded = try state.load()
         let saved = try plan.map(read)
-        let site = state.site(loaded.state, session: "apply")
+        let (loaded, site, early) = try state.open(session: "apply")
         var apply = options.apply(for: loaded.state)
         apply.lockTimeout = lockTimeout
         apply.sessions = sessions
-        let (shown, live) = await site.plan(apply)
+        let (shown, live) = await site.plan(apply, early: early)
         try options.checkTargets(loaded, live, shown)
         if let reason = shown.unreachable["env"] { throw Terminal.failure(.failed, reason) }
         if let differences = saved?.mismatches(with: shown), !differences.isEmpty {
@@ -102,7 +101,7 @@ struct Apply: AsyncParsableCommand {
             Terminal.message("leashctl: the lock of server/\(server) is held by \(holder)")
         }
         if application.isInterrupted { throw Terminal.failure(.interrupted, "interrupted; the rest was not begun") }
-        try ExitStatus.apply(
+        ExitStatus.apply(
             report,
             plan: application.plan,
             isDesiredBroken: isDesiredBroken,

@@ -34,13 +34,12 @@ struct Diff: AsyncParsableCommand {
     var out: String?
 
     func run() async throws {
-        let loaded = try state.load()
-        let site = state.site(loaded.state, session: "diff")
-        let (plan, live) = await site.plan(options.apply(for: loaded.state))
+        let (loaded, site, early) = try state.open(session: "diff")
+        let (plan, live) = await site.plan(options.apply(for: loaded.state), early: early)
         try options.checkTargets(loaded, live, plan)
         if let out { try save(plan, to: out) }
         Terminal.write(format.text(of: plan, live: live))
-        try ExitStatus.diff(plan, isDesiredBroken: loaded.hasErrors).exit()
+        ExitStatus.diff(plan, isDesiredBroken: loaded.hasErrors).exit()
     }
 
     private func save(_ plan: Plan, to file: String) throws {

@@ -43,6 +43,6 @@ struct Render: ParsableCommand {
         } catch {
             throw Terminal.failure(.usage, "\(error)")
         }
-        try (loaded.hasErrors ? ExitStatus.invalid : .done).exit()
+        (loaded.hasErrors ? ExitStatus.invalid : .done).exit()
     }
 }

@@ -40,9 +40,8 @@ struct Status: AsyncParsableCommand {
     var format: Format = .text
 
     func run() async throws {
-        let loaded = try state.load()
-        let site = state.site(loaded.state, session: "status")
-        let survey = await survey(site, loaded.state)
+        let (loaded, site, early) = try state.open(session: "status")
+        let survey = await survey(site, loaded.state, early)
         try check(survey, hasErrors: loaded.hasErrors)
         let usage = await site.usage(of: address.map(survey.databases) ?? [:])
         let report = survey.report(of: address, usage: usage)
@@ -50,14 +49,14 @@ struct Status: AsyncParsableCommand {
         case .text: Terminal.write(report.text(style: Terminal.style))
         case .json: Terminal.write(report.json().text(pretty: true) + "\n")
         }
-        try report.exitStatus(isDesiredBroken: loaded.hasErrors).exit()
+        report.exitStatus(isDesiredBroken: loaded.hasErrors).exit()
     }
 
-    private func survey(_ site: Site, _ desired: DesiredState) async -> Survey {
+    private func survey(_ site: Site, _ desired: DesiredState, _ early: EarlyReading) async -> Survey {
         var options = ApplyOptions { Policy(desired: desired, live: $0) }
         options.refresh.isDeep = deep
         options.refresh.addresses = Set([address].compactMap(\.self))
-        let (plan, live) = await site.plan(options)
+        let (plan, live) = await site.plan(options, early: early)
         return Survey(desired: desired, live: live, plan: plan)
     }
 

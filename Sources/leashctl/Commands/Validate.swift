@@ -37,7 +37,7 @@ struct Validate: ParsableCommand {
                 Terminal.write("valid: \(apps.of("app")), \(databases.of("database"))\n")
             }
         }
-        try (loaded.hasErrors ? ExitStatus.invalid : .done).exit()
+        (loaded.hasErrors ? ExitStatus.invalid : .done).exit()
     }
 
     private func json(_ loaded: Loaded) -> JSON {
