@@ -46,7 +46,9 @@ let package = Package(
         // The shell.
         .target(
             name: "LeashReconcile",
-            dependencies: ["LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "PQ", "YAML", subprocess],
+            dependencies: [
+                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "PQ", "Parallel", "YAML", subprocess,
+            ],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -49,7 +49,9 @@ extension Site {
         early: EarlyReading? = nil
     ) async -> (Plan, LiveState) {
         var live = await refresh(options.refresh, on: sessions, early: early)
-        var plan = diff(desired: desired, live: live)
+        var suspects = suspects(live)
+        if await enter(&live, options.refresh, suspects) { suspects = self.suspects(live) }
+        var plan = diff(desired: desired, live: live, suspects: suspects)
         if await lookAhead(&live, plan) { plan = diff(desired: desired, live: live) }
         return (plan.targeting(options.targets).limited(by: options.policy(live)), live)
     }

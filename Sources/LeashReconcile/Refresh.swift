@@ -2,6 +2,7 @@ package import LeashCore
 import LeashEnv
 import LeashPostgres
 import PQ
+import Parallel
 
 /// How closely to look.
 package struct RefreshOptions: Sendable {
@@ -37,9 +38,13 @@ extension Site {
         if !options.adoptsEnvStore { checkStore(of: &live) }
         live.secrets = await readSecrets()
         live.commands = commands.names()
-        await enter(&live, options)
         if live.env.value != nil { await checkPasswords(&live, options) }
         return live
+    }
+
+    /// What both states leave to compare in full, found out on all cores.
+    func suspects(_ live: LiveState) -> Suspects {
+        Suspects(desired: desired, live: live, part: 256) { parts, look in concurrentMap(parts, look) }
     }
 
     /// Begins to read the servers, of which the platform's file alone tells.

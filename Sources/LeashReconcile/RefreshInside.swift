@@ -5,10 +5,16 @@ import PQ
 
 extension Site {
     /// Enters the databases whose inside is not known to be right, and those that were asked for.
-    func enter(_ live: inout LiveState, _ options: RefreshOptions) async {
+    ///
+    /// - Parameters:
+    ///   - live: what was read; gets what is inside.
+    ///   - options: how closely to look.
+    ///   - suspects: what both states leave to compare in full.
+    /// - Returns: whether any was entered.
+    func enter(_ live: inout LiveState, _ options: RefreshOptions, _ suspects: Suspects) async -> Bool {
         // What is in sync at first sight has a mark that says so.
         let isAsked = options.isDeep || !options.addresses.isEmpty
-        guard isAsked || !Suspects(desired: desired, live: live).databases.isEmpty else { return }
+        guard isAsked || !suspects.databases.isEmpty else { return false }
         let databases = databasesToEnter(
             desired: desired,
             live: live,
@@ -27,6 +33,7 @@ extension Site {
             state.insides = await endpoint.insides(questions)
             live.servers[name] = .observed(state)
         }
+        return !databases.isEmpty
     }
 
     /// Tries published passwords where the verifiers can't be read and somebody asked for it: each costs a login.
