@@ -6,34 +6,15 @@ struct FirstLook: Sendable {
     private let env: EnvState
     private let secrets: [Reference: Observation<EnvDigest>]
     private let servers: [String: KnownServer]
-    private let roleMark: String
     private let markStart: String
 
     init(_ desired: DesiredState, _ live: LiveState, _ env: EnvState) {
         self.desired = desired
         self.env = env
         secrets = live.secrets
-        servers = live.servers.compactMapValues { $0.value.flatMap(KnownServer.init) }
-        roleMark = Mark.onRole(of: desired.installation.name)
+        let roleMark = Mark.onRole(of: desired.installation.name)
+        servers = live.servers.compactMapValues { $0.value.flatMap { KnownServer($0, roleMark) } }
         markStart = roleMark + " app="
-    }
-
-    /// A server that databases can be managed on.
-    private final class KnownServer: Sendable {
-        let state: ServerState
-        /// What the names of groups begin with: `notes` of `notes.ro`.
-        let groups: Set<Substring>
-
-        init?(_ state: ServerState) {
-            guard case .present = state.installation, state.admin.missingRight == nil else { return nil }
-            self.state = state
-            var groups: Set<Substring> = []
-            for name in state.roles.keys where name.utf8.count > 3 {
-                let end = name.utf8.suffix(3)
-                if end.elementsEqual(".ro".utf8) || end.elementsEqual(".rw".utf8) { groups.insert(name.dropLast(3)) }
-            }
-            self.groups = groups
-        }
     }
 
     func look(at apps: ArraySlice<Suspects.AppIndex>) -> Suspects.Look {
@@ -116,19 +97,15 @@ extension FirstLook {
         }
         let database = found.value
         guard database.management != .observe, let server = servers[database.server] else { return false }
-        let state = server.state
-        guard let live = state.databases[database.existing], live.owner == desired.installation.name else {
+        guard let live = server.state.databases[database.existing], live.owner == desired.installation.name else {
             return false
         }
-        guard let applied = state.applied["database/" + name], applied.oid == live.oid,
-            applied.says("ownerRole", database.ownerRole)
-        else { return false }
         return isMarked(live, database, in: found.source.file)
             && live.isPlain(for: database, login: known.login)
-            && state.isReached(by: known, database)
-            && !server.groups.contains(name[...])
-            && isOwner(database, of: known.login, on: state)
-            && isLogin(known, to: database, on: state)
+            && server.hasApplied(database, to: live.oid)
+            && server.isReached(by: known, database)
+            && server.isOwner(of: database, for: known.login)
+            && server.isLogin(known, to: database)
     }
 
     /// Whether the comment is the mark that it should be, whatever commit it names.
@@ -144,57 +121,6 @@ extension FirstLook {
             guard text.skip(" inside="), text.skip(database.expectedInside.fingerprint) else { return false }
             return text.isEmpty || text.skip(" rev=") && !text.contains(UInt8(ascii: " "))
         }
-    }
-
-    private func isOwner(_ database: Database, of login: String, on state: ServerState) -> Bool {
-        guard let role = state.roles[database.ownerRole], role.isOrdinary, role.comment == roleMark else {
-            return false
-        }
-        return !role.canLogin && role.inherits && role.connectionLimit == -1 && role.settings.isEmpty
-            && role.memberOf.isEmpty && role.members.count == 1 && role.members[0].role == login
-    }
-
-    private func isLogin(_ known: EnvCredential, to database: Database, on state: ServerState) -> Bool {
-        guard known.login.isGeneration(of: database.name), state.generations[database.name]?.count == 1 else {
-            return false
-        }
-        guard let role = state.roles[known.login], role.isOrdinary, role.comment == roleMark else { return false }
-        guard role.canLogin, !role.inherits, role.members.isEmpty, role.memberOf.count == 1 else { return false }
-        let membership = role.memberOf[0]
-        return membership.role == database.ownerRole && !membership.isAdmin
-            && membership.inherits == (state.version < 160_000)
-            && role.connectionLimit == database.connectionLimit
-            && (!state.admin.isSuperuser || role.verifier == known.verifier)
-            && (state.passwordChecks.isEmpty || state.passwordChecks[known.login] != false)
-            && role.hasSettings(of: database, canLimitTempFiles: state.admin.canLimitTempFiles)
-    }
-}
-
-extension Role {
-    /// Whether it has no power that a tenant's role must not have, and no end.
-    fileprivate var isOrdinary: Bool { powers.isEmpty && validUntil == nil }
-
-    fileprivate func hasSettings(of database: Database, canLimitTempFiles: Bool) -> Bool {
-        var count = 1
-        for name in Limits.Name.allCases {
-            guard let setting = name.setting, let limit = database.limits[name] else { continue }
-            guard name != .tempFiles || canLimitTempFiles else { continue }
-            count += 1
-            guard let value = value(of: setting, in: database.existing) else { return false }
-            guard SettingValue.isText(value, of: limit.amount, name) else { return false }
-        }
-        return settings.count == count && value(of: "role", in: database.existing) == database.ownerRole
-    }
-
-    private func value(of setting: String, in database: String) -> String? {
-        settings.first { $0.name == setting && $0.database == database }?.value
-    }
-}
-
-extension Database {
-    /// As the catalogs say it: -1 is no limit.
-    fileprivate var connectionLimit: Int {
-        if case .finite(let limit)? = limits.connections?.amount { limit } else { -1 }
     }
 }
 
@@ -213,17 +139,5 @@ extension CatalogDatabase {
             }
         }
         return count == 2
-    }
-}
-
-extension ServerState {
-    /// Whether what was published is still a way in, and nobody looked inside.
-    fileprivate func isReached(by known: EnvCredential, _ database: Database) -> Bool {
-        guard known.server == database.server, insides.isEmpty || insides[database.existing] == nil else {
-            return false
-        }
-        return listeners(for: database, needsTCP: known.part == .jdbcUrl).contains { way in
-            way.works && way.address(of: database) == known.address
-        }
     }
 }
