@@ -39,10 +39,15 @@ package struct Applied: Equatable, Sendable {
 
     /// Whether this path has this value.
     func says(_ path: String, _ value: String) -> Bool {
-        for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.starts(with: path.utf8) {
-            let rest = line.dropFirst(path.utf8.count)
-            if rest.first == UInt8(ascii: " ") { return rest.dropFirst().elementsEqual(value.utf8) }
+        var text = text
+        return text.withUTF8 { bytes in
+            var start = 0
+            while start < bytes.count {
+                var line = Bytes(bytes[start...])
+                if line.skip(path), line.skip(" ") { return line.skip(value) && (line.isEmpty || line.skip("\n")) }
+                start = (bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count) + 1
+            }
+            return false
         }
-        return false
     }
 }
