@@ -50,11 +50,16 @@ package struct Schedule {
     /// Notes what became of an item: it lets those go on that require it, or skips them.
     package mutating func finish(_ item: Plan.Item, _ outcome: Report.Outcome) {
         busy.remove(item.address)
+        settle(item, outcome)
+    }
+
+    /// One that is skipped was never begun: another item of its address may be under way.
+    private mutating func settle(_ item: Plan.Item, _ outcome: Report.Outcome) {
         outcomes[item.id] = outcome
         for index in followers.removeValue(forKey: item.id) ?? [] {
             missing[index] -= 1
             if outcome != .applied {
-                if outcomes[items[index].id] == nil { finish(items[index], .skipped(item.id)) }
+                if outcomes[items[index].id] == nil { settle(items[index], .skipped(item.id)) }
             } else if missing[index] == 0, outcomes[items[index].id] == nil {
                 queues[lane(of: index), default: []].append(index)
             }

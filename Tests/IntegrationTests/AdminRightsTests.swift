@@ -25,6 +25,16 @@ import Testing
         // The setting came with 16.
         guard try await site.server.version() >= 160_000 else { return }
         try await site.server.sql("ALTER ROLE ops SET createrole_self_grant = 'set, inherit'")
+        // Enough apps for every session that works beside the one with the lock.
+        let names = ["notes", "wiki", "shop", "blog", "mail", "chat"]
+        try site.write(
+            """
+            leash: v1
+            servers: { main: { url: { env: LEASH_MAIN_URL } } }
+            apps: { \(names.map { "\($0): {}" }.joined(separator: ", ")) }
+            databases: { \(names.map { "\($0): { app: \($0) }" }.joined(separator: ", ")) }
+            """
+        )
         #expect(try await site.statuses() == [.pending, .done])
         #expect(try await site.server.membershipsOfWeakAdmin() == ["leash"])
         #expect(try await site.rest() == "")

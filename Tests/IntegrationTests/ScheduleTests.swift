@@ -52,4 +52,14 @@ import Testing
     @Test func `a requirement that the plan does not have was not needed`() {
         #expect(begun([item("database/a", requires: ["server/main create"])]).0 == ["database/a"])
     }
+
+    @Test func `one that is skipped doesn't let a second of its address begin`() {
+        let failing = item("database/b")
+        let skipped = item("database/a", "access", requires: [failing.id])
+        var schedule = Schedule(Plan([item("database/a"), failing, skipped, item("database/a", "more")]), applied: [])
+        #expect(schedule.next(on: "main")?.address == "database/a")
+        #expect(schedule.next(on: "main")?.address == "database/b")
+        schedule.finish(failing, .failed("no"))
+        #expect(schedule.next(on: "main") == nil)
+    }
 }

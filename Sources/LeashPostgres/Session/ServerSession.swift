@@ -45,6 +45,7 @@ package final class ServerSession: Sendable {
     /// - Returns: the session; `nil` if there is no room for it, or the lock was lost meanwhile.
     package func another() async -> ServerSession? {
         guard let connection = try? await endpoint.connect(to: endpoint.installation) else { return nil }
+        guard (try? await connection.keepNoMemberships()) != nil else { return nil }
         let session = ServerSession(endpoint, connection, isSuperuser: isSuperuser, revision: revision)
         guard (try? await session.tries("pg_try_advisory_lock_shared", Self.workersKey)) == true else { return nil }
         return session
