@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define REAL(name) ((__typeof__(&name))real(#name))
@@ -27,17 +28,28 @@ static atomic_uchar written[4096]; /* files that were opened to be written, by d
 static long at;
 static char how;
 static int trace = -1;
+static const char *gate;
 
 __attribute__((constructor)) static void start(void) {
     const char *file = getenv("LEASH_FAULT_TRACE"), *point = getenv("LEASH_FAULT_AT"), *word = getenv("LEASH_FAULT_HOW");
     if (point) at = atol(point);
     if (word) how = word[0];
+    gate = getenv("LEASH_FAULT_GATE");
     if (file) trace = REAL(open)(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
 static void die(void) {
     kill(getpid(), SIGKILL);
     for (;;) pause();
+}
+
+/* Makes the gate, and stands there until somebody takes it away; a minute at most. */
+static void stand(void) {
+    int file = gate ? REAL(open)(gate, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+    if (file < 0) abort();
+    REAL(close)(file);
+    struct timespec moment = {0, 1000000};
+    for (int i = 0; i < 60000 && access(gate, F_OK) == 0; i++) nanosleep(&moment, 0);
 }
 
 /* Counts a point and notes what it is, in at most 48 letters: too few for a secret. */
@@ -85,6 +97,7 @@ ssize_t send(int socket, const void *bytes, size_t count, int flags) {
     if (is(number, 'b')) die();
     ssize_t result = REAL(send)(socket, bytes, count, flags);
     if (is(number, 's')) die();
+    if (is(number, 'g')) stand();
     if (is(number, 'a')) atomic_store(&awaited, socket);
     return result;
 }

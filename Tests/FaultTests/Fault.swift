@@ -22,6 +22,13 @@ struct Fault: Hashable, Sendable, CustomStringConvertible {
         ["LD_PRELOAD": Self.shim, "LEASH_FAULT_AT": "\(number)", "LEASH_FAULT_HOW": kind.rawValue]
     }
 
+    /// What makes leashctl stand still when it has sent a request, as long as a file is there, which it makes.
+    static func standing(at number: Int, while gate: String) -> [String: String] {
+        [
+            "LD_PRELOAD": shim, "LEASH_FAULT_AT": "\(number)", "LEASH_FAULT_HOW": "gate", "LEASH_FAULT_GATE": gate,
+        ]
+    }
+
     /// What makes leashctl write a line for each point to a file.
     static func tracing(to file: String) -> [String: String] { ["LD_PRELOAD": shim, "LEASH_FAULT_TRACE": file] }
 

@@ -38,10 +38,12 @@ extension Faults {
 }
 
 /// A site of its own, with the points that its round goes through.
-func traced(_ scenario: Scenario, _ faults: @Sendable ([String]) -> [Fault]) async throws
-    -> (lane: FaultSite, oracle: Oracle, points: Int, faults: [Fault])
-{
-    let site = try await FaultSite()
+func traced(
+    _ scenario: Scenario,
+    on options: TestServer.Options = .faults,
+    _ faults: @Sendable ([String]) -> [Fault]
+) async throws -> (lane: FaultSite, oracle: Oracle, points: Int, faults: [Fault]) {
+    let site = try await FaultSite(options)
     try await scenario.set(up: site)
     let trace = site.server.folder + "/trace"
     let oracle = try await Oracle(of: scenario, on: site, with: Fault.tracing(to: trace)) {

@@ -18,7 +18,7 @@ extension TestServer {
     package func restore() async throws {
         if let pid = postmaster {
             Glibc.kill(pid, SIGQUIT)
-            for _ in 0..<3_000 where Glibc.kill(pid, 0) == 0 { try await Task.sleep(for: .milliseconds(2)) }
+            for _ in 0..<3_000 where Self.runs(pid) { try await Task.sleep(for: .milliseconds(2)) }
         }
         try await shell(
             """

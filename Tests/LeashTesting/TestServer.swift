@@ -130,7 +130,15 @@ extension TestServer {
     private func kill(with signal: Int32) {
         guard let pid = postmaster else { return }
         Glibc.kill(pid, signal)
-        for _ in 0..<500 where Glibc.kill(pid, 0) == 0 { usleep(10_000) }
+        for _ in 0..<2_500 where Self.runs(pid) { usleep(2_000) }
+    }
+
+    /// Whether a process runs still: one that has ended can stay a zombie until somebody collects it, which the first
+    /// process of a container may do but once a second.
+    static func runs(_ pid: pid_t) -> Bool {
+        guard Glibc.kill(pid, 0) == 0 else { return false }
+        let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        return status?.split(separator: ")").last?.hasPrefix(" Z") != true
     }
 }
 

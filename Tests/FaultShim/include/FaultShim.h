@@ -8,4 +8,6 @@
  *                      sent      killed when it was sent and not answered
  *                      after     killed when it was done, or its answer came
  *                      full      from there on the disk is full
+ *                      gate      it stands there, with a request sent, while the file LEASH_FAULT_GATE is there,
+ *                                which it makes
  */
