@@ -62,7 +62,7 @@ let package = Package(
         // What hack/bench measures with: in memory, and the floors.
         .executableTarget(
             name: "LeashBench",
-            dependencies: ["LeashCore", "LeashManifest", "YAML", "CLibPQ", "CLibYAML"],
+            dependencies: ["LeashCore", "LeashManifest", "Parallel", "YAML", "CLibPQ", "CLibYAML"],
             path: "Tests/Bench",
             swiftSettings: settings,
             linkerSettings: [.linkedLibrary("m")]

@@ -48,7 +48,9 @@ extension Site {
     }
 
     /// Begins to read the servers, of which the platform's file alone tells.
-    package func beginReading() -> EarlyReading { Task { await snapshots(on: [:], early: nil) } }
+    package func beginReading() -> EarlyReading {
+        Task(executorPreference: OwnThread()) { await snapshots(on: [:], early: nil) }
+    }
 
     private func snapshots(
         on sessions: [String: ServerSession],

@@ -133,7 +133,10 @@ private struct Keys {
     ///
     /// It is asked once before each pair that is added.
     mutating func line(of text: String, in pairs: [Node.Pair]) -> Int? {
-        guard pairs.count > Self.few else { return pairs.first { $0.key.scalar == text }?.key.mark.line }
+        guard pairs.count > Self.few else {
+            // By index: nothing of a pair is copied to look at its key.
+            return pairs.indices.first { pairs[$0].key.isScalar(text) }.map { pairs[$0].key.mark.line }
+        }
         for pair in pairs.dropFirst(lines.count) { lines[pair.key.scalar ?? ""] = pair.key.mark.line }
         return lines[text]
     }

@@ -5,6 +5,12 @@ extension Node {
         return text
     }
 
+    /// Whether this is a scalar of that text.
+    func isScalar(_ text: String) -> Bool {
+        guard case .scalar(let own, _) = content else { return false }
+        return own == text
+    }
+
     /// Whether this is a plain `~`, `null` or nothing at all.
     package var isNull: Bool {
         guard let plain else { return false }

@@ -73,7 +73,7 @@ struct World {
         mark.inside = database.expectedInside.digest
         live.comment = mark.description
         server.databases[database.name] = live
-        server.applied["database/" + database.name] = Applied(
+        server.applied[database.name] = Applied(
             oid: live.oid,
             values: ["app": database.app, "ownerRole": database.name, "protect": "false", "limits.connections": "10"]
         )

@@ -90,8 +90,8 @@ extension LiveState {
         let plan = diff(desired: desired, live: seen).limited(by: policy)
         guard let after = try? applying(plan) else { return LiveState() }
         return after.with(server: "main") { server in
-            for address in server.applied.keys { server.applied[address]?.at = server.now - 7500 }
-            server.applied["database/notes"]?.revision = desired.revision
+            for name in server.applied.keys { server.applied[name]?.at = server.now - 7500 }
+            server.applied["notes"]?.revision = desired.revision
         }
     }
 

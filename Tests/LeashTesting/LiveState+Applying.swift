@@ -153,7 +153,7 @@ struct Simulation {
         }
         try on(step.server) { server in
             let oid = server.databases[step.existing]?.oid ?? 0
-            server.applied["database/\(step.name)"] = step.record.map { Applied(oid: oid, values: $0) }
+            server.applied[step.name] = step.record.map { Applied(oid: oid, values: $0) }
         }
     }
 

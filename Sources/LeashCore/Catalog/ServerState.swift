@@ -24,7 +24,7 @@ package struct ServerState: Equatable, Sendable {
     package var passwordChecks: [String: Bool]
     /// Bytes on disk, by database; read only of those about to be retired.
     package var sizes: [String: Int]
-    /// What leash last applied, by address.
+    /// What leash last applied to databases, by the names that the files give them.
     package var applied: [String: Applied]
     /// Memberships that the admin can't take away, since somebody granted them for whom it can't act.
     package var fixedMemberships: Set<FixedMembership>

@@ -35,7 +35,7 @@ final class DatabaseExpectation {
         self.server = server
         self.predecessors = predecessors
         self.formerOwner = formerOwner
-        let applied = server.applied["database/\(database.name)"]?.values["extensions"]
+        let applied = server.applied[database.name]?.values["extensions"]
         let installed = applied?.split(separator: " ").map(String.init) ?? []
         droppedExtensions = installed.filter { !database.extensions.contains($0) }
     }

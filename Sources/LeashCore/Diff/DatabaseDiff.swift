@@ -107,8 +107,8 @@ extension ServerState {
     /// Whether an installation manages a database: its owner says so, or what was last applied to this very oid.
     package func isManaged(_ database: CatalogDatabase, by installation: String) -> Bool {
         if database.owner == installation { return true }
-        if let applied = applied["database/\(database.name)"], applied.oid == database.oid { return true }
-        return applied.contains { $0.value.oid == database.oid && $0.key.hasPrefix("database/") }
+        if let applied = applied[database.name], applied.oid == database.oid { return true }
+        return applied.contains { $0.value.oid == database.oid }
     }
 }
 

@@ -17,7 +17,7 @@ extension Round {
         step.changes = changes
         step.record = database.applied
         var item = Plan.Item(action, "database/\(database.name)", app: database.app, step: .database(step))
-        let applied = expectation.server.applied[item.address]
+        let applied = expectation.server.applied[database.name]
         let fields = DatabaseFields(expectation: expectation, applied: applied, source: source.source)
         item.fields = action == .create ? fields.created() : fields.changed(changes)
         if action == .adopt, let live { item.fields += fields.adopted(from: live) }

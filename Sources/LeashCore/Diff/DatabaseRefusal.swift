@@ -21,7 +21,7 @@ extension Round {
     }
 
     private func isKnown(_ database: Database, on server: ServerState) -> Bool {
-        server.applied["database/\(database.name)"] != nil
+        server.applied[database.name] != nil
     }
 
     /// A database is on another server than the files want, or may be on one that can't be asked.
@@ -54,12 +54,12 @@ extension Round {
     /// The name by which table `applied` knows a database.
     private func name(of live: CatalogDatabase, _ index: ServerIndex, on server: ServerState) -> String? {
         if let name = index.names[live.oid] { return name }
-        return server.applied["database/\(live.name)"]?.oid == live.oid ? live.name : nil
+        return server.applied[live.name]?.oid == live.oid ? live.name : nil
     }
 
     /// What the old owner role owns would stay behind.
     private func ownerRoleRefusal(of database: Database, _ live: CatalogDatabase, on server: ServerState) -> String? {
-        guard let known = server.applied["database/\(database.name)"]?.values["ownerRole"],
+        guard let known = server.applied[database.name]?.values["ownerRole"],
             known != database.ownerRole, server.roles[known] != nil
         else { return nil }
         return "its owner role is \(known), and what is inside is owned by it: set `ownerRole: \(known)`"

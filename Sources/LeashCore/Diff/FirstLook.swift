@@ -95,17 +95,16 @@ extension FirstLook {
         guard let found = desired.databases[name], found.value.app == app, found.value.access.isEmpty else {
             return false
         }
-        let database = found.value
-        guard database.management != .observe, let server = servers[database.server] else { return false }
-        guard let live = server.state.databases[database.existing], live.owner == desired.installation.name else {
+        guard found.value.management != .observe, let server = servers[found.value.server] else { return false }
+        guard let live = server.state.databases[found.value.existing], live.owner == desired.installation.name else {
             return false
         }
-        return isMarked(live, database, in: found.source.file)
-            && live.isPlain(for: database, login: known.login)
-            && server.hasApplied(database, to: live.oid)
-            && server.isReached(by: known, database)
-            && server.isOwner(of: database, for: known.login)
-            && server.isLogin(known, to: database)
+        return isMarked(live, found.value, in: found.source.file)
+            && live.isPlain(for: found.value, login: known.login)
+            && server.hasApplied(found.value, to: live.oid)
+            && server.isReached(by: known, found.value)
+            && server.isOwner(of: found.value, for: known.login)
+            && server.isLogin(known, to: found.value)
     }
 
     /// Whether the comment is the mark that it should be, whatever commit it names.

@@ -19,9 +19,8 @@ extension Round {
             guard let server = observation.value, case .present = server.installation else { return [] }
             guard let index = indexes[serverName] else { return [] }
             let oids = Set(server.databases.values.map(\.oid))
-            return server.applied.sorted { $0.key < $1.key }.compactMap { address, applied in
-                guard address.hasPrefix("database/"), !oids.contains(applied.oid) else { return nil }
-                let name = String(address.dropFirst("database/".count))
+            return server.applied.sorted { $0.key < $1.key }.compactMap { name, applied in
+                guard !oids.contains(applied.oid) else { return nil }
                 guard desired.databases[name] == nil, server.databases[name] == nil else { return nil }
                 return Retirement(
                     name: name,
@@ -61,7 +60,7 @@ extension Round {
                     return false
                 }
                 return database.owner == installation || index.names[database.oid] != nil
-                    || server.applied["database/\(database.name)"]?.oid == database.oid
+                    || server.applied[database.name]?.oid == database.oid
             }
             .sorted { $0.name < $1.name }
             .map { database in
@@ -80,7 +79,7 @@ extension Round {
 
     /// A mark that somebody removed, as far as it is remembered elsewhere: protection does not end with a comment.
     private func lostMark(of name: String, on server: ServerState) -> Mark {
-        let values = server.applied["database/\(name)"]?.values ?? [:]
+        let values = server.applied[name]?.values ?? [:]
         let isProtected = values["protect"] == "true"
         return Mark(installation: installation, app: values["app"] ?? name, file: "", isProtected: isProtected)
     }

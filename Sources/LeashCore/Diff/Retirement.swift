@@ -103,7 +103,7 @@ struct Retirement {
 
     private func item(_ action: Action, _ changes: [Change], at source: SourceLocation?, name: String = "") -> Plan.Item
     {
-        let record = server.applied["database/\(self.name)"]
+        let record = server.applied[self.name]
         var step = DatabaseStep(
             server: serverName,
             name: self.name,
@@ -131,7 +131,7 @@ struct Retirement {
 extension Retirement {
     /// As it was applied; else the one that may create in this database and in no other.
     var ownerRole: String {
-        if let known = server.applied["database/\(name)"]?.values["ownerRole"] { return known }
+        if let known = server.applied[name]?.values["ownerRole"] { return known }
         let found = live.grants.map(\.grantee).filter { isOurs($0) && creators[$0] == 1 }
         return found.contains(name) ? name : found.first ?? name
     }

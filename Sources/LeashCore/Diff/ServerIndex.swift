@@ -8,8 +8,7 @@ struct ServerIndex {
     private(set) var creators: [String: Int] = [:]
 
     init(_ server: ServerState, installation: String) {
-        for (address, applied) in server.applied where address.hasPrefix("database/") && applied.oid != 0 {
-            let name = String(address.dropFirst("database/".count))
+        for (name, applied) in server.applied where applied.oid != 0 {
             if let live = server.databases[name] {
                 // A record of another oid is older than the database: a restored server counts anew.
                 guard live.oid != applied.oid, live.owner != installation else { continue }

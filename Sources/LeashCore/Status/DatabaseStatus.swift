@@ -62,7 +62,7 @@ extension Round {
             way: seats.first.flatMap { published($0, at: known) }?.address,
             access: access,
             inside: server?.insides[known.existing],
-            applied: server?.applied[known.address],
+            applied: server?.applied[known.name],
             now: server?.now,
             limits: limits(of: known, logins.first ?? [], usage),
             findings: findings,

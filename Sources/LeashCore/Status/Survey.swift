@@ -148,8 +148,8 @@ extension Plan.Item {
 
 extension Round {
     fileprivate func finding(_ item: Plan.Item, _ databases: [String: KnownDatabase]) -> Finding {
-        let server = databases[String(item.address.dropFirst("database/".count))]?.server
-        let applied = server.flatMap { state(of: $0)?.applied[item.address] }
+        let name = String(item.address.dropFirst("database/".count))
+        let applied = databases[name].flatMap { state(of: $0.server)?.applied[name] }
         return Finding(item: item, wasApplied: applied != nil)
     }
 

@@ -50,10 +50,12 @@ extension Connection {
         try rows("SELECT value FROM leash.state WHERE key = $1", [key]) { row throws(PQError) in row.text(0) }.first
     }
 
-    /// What was last applied, by address.
+    /// What was last applied to databases, by the names that the files give them.
     func applied() throws(PQError) -> [String: Applied] {
         let query = """
-            SELECT address, object, "values", revision, EXTRACT(EPOCH FROM at)::pg_catalog.int8 FROM leash.applied
+            SELECT pg_catalog.substr(address, 10), object, "values", revision,
+                   EXTRACT(EPOCH FROM at)::pg_catalog.int8
+            FROM leash.applied WHERE pg_catalog.starts_with(address, 'database/')
             """
         let rows = try rows(query) { row throws(PQError) in
             (
