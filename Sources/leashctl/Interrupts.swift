@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import Glibc
 import LeashReconcile
 
 /// Turns Ctrl-C into a request to stop: the statement under way is finished, and what was done is printed.

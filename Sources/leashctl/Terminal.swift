@@ -1,12 +1,20 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
+import Glibc
 import LeashCore
+import SystemPackage
 
 /// What goes to the two streams: data to standard output, everything else to standard error.
 enum Terminal {
-    static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+    static func write(_ text: String) { put(text, on: .standardOutput) }
 
-    static func message(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    static func message(_ text: String) { put(text + "\n", on: .standardError) }
+
+    /// Shows a text where no data goes, as it is: a prompt, say.
+    static func show(_ text: String) { put(text, on: .standardError) }
+
+    /// Where nobody reads any more, there is nobody to tell.
+    private static func put(_ text: String, on stream: FileDescriptor) { _ = try? stream.writeAll(text.utf8) }
 
     /// Says what went wrong and gives the exit to throw.
     static func failure(_ status: ExitStatus, _ text: String) -> ExitCode {
@@ -35,17 +43,17 @@ enum Terminal {
     /// Shows what is under way, on a terminal only; the line is overwritten by the next.
     static func progress(_ text: String) {
         guard isatty(STDERR_FILENO) == 1 else { return }
-        FileHandle.standardError.write(Data("\r\u{1b}[K\(text)".utf8))
+        show("\r\u{1b}[K\(text)")
     }
 
     /// Asks a question that only `y` or `yes` answers with yes.
     static func ask(_ question: String) -> Bool {
-        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        show("\(question) [y/N] ")
         return ["y", "yes"].contains((readLine() ?? "").lowercased())
     }
 }
 
 extension ExitStatus {
     /// Ends the process at once: what it read of thousands of apps is not freed piece by piece before.
-    func exit() -> Never { Foundation.exit(rawValue) }
+    func exit() -> Never { Glibc.exit(rawValue) }
 }

@@ -1,6 +1,7 @@
-import Foundation
+import Glibc
 import LeashCore
 import LeashEnv
+import SystemPackage
 
 /// The one value that a command takes without its being an argument.
 enum ValueInput {
@@ -24,17 +25,19 @@ enum ValueInput {
     /// At most a little more than a store takes, so that a wrong file is refused rather than read for ever.
     private static func piped() -> [UInt8] {
         var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count <= EnvSyntax.maxFile {
-            guard let part = try? FileHandle.standardInput.read(upToCount: 1 << 16), !part.isEmpty else { break }
-            bytes += part
+            let count = (try? part.withUnsafeMutableBytes { try FileDescriptor.standardInput.read(into: $0) }) ?? 0
+            guard count > 0 else { break }
+            bytes += part.prefix(count)
         }
         return bytes
     }
 
     private static func typed(_ prompt: String) -> [UInt8] {
-        FileHandle.standardError.write(Data(prompt.utf8))
+        Terminal.show(prompt)
         let line = withoutEcho { readLine(strippingNewline: true) }
-        FileHandle.standardError.write(Data("\n".utf8))
+        Terminal.show("\n")
         return Array((line ?? "").utf8)
     }
 

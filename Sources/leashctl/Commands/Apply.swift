@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import LeashCore
 import LeashManifest
 import LeashReconcile
@@ -111,11 +110,11 @@ struct Apply: AsyncParsableCommand {
 
     private func read(_ file: String) throws -> SavedPlan {
         do {
-            return try SavedPlan(json: String(contentsOf: URL(filePath: file), encoding: .utf8))
+            return try SavedPlan(json: TextFile.read(file))
         } catch let error as SavedPlan.Malformed {
             throw Terminal.failure(.usage, "\(file): \(error)")
         } catch {
-            throw Terminal.failure(.usage, "\(file) can't be read: \(error.localizedDescription)")
+            throw Terminal.failure(.usage, "\(file) can't be read: \(error)")
         }
     }
 

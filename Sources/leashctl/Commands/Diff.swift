@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import LeashCore
 import LeashManifest
 import LeashPostgres
@@ -44,10 +43,9 @@ struct Diff: AsyncParsableCommand {
 
     private func save(_ plan: Plan, to file: String) throws {
         do {
-            let text = plan.json().text(pretty: true) + "\n"
-            try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
+            try TextFile.replace(file, with: plan.json().text(pretty: true) + "\n")
         } catch {
-            throw Terminal.failure(.failed, "the plan can't be saved to \(file): \(error.localizedDescription)")
+            throw Terminal.failure(.failed, "the plan can't be saved to \(file): \(error)")
         }
     }
 }

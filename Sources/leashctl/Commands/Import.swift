@@ -1,10 +1,10 @@
 import ArgumentParser
-import Foundation
 import LeashCore
 import LeashManifest
 import LeashPostgres
 import LeashReconcile
 import PQ
+import SystemPackage
 
 /// Implements `leashctl import`.
 struct Import: AsyncParsableCommand {
@@ -106,11 +106,11 @@ struct Import: AsyncParsableCommand {
     private func write(_ text: String, count: Int) throws {
         guard let out else { return Terminal.write(text) }
         do {
-            try Data(text.utf8).write(to: URL(filePath: out), options: .withoutOverwriting)
-        } catch let error as CocoaError where error.code == .fileWriteFileExists {
+            try TextFile.create(out, with: text)
+        } catch Errno.fileExists {
             throw Terminal.failure(.failed, "\(out) exists, and is left alone")
         } catch {
-            throw Terminal.failure(.failed, "\(out) can't be written: \(error.localizedDescription)")
+            throw Terminal.failure(.failed, "\(out) can't be written: \(error)")
         }
         Terminal.message("\(count.of("database")) in \(out)")
     }
