@@ -35,14 +35,33 @@ extension Connection {
         _ parameters: [String?] = [],
         _ decode: (borrowing Row) throws(PQError) -> T
     ) throws(PQError) -> [T] {
-        let result = try query(sql, parameters)
         var values: [T] = []
-        values.reserveCapacity(Int(PQntuples(result.pointer)))
-        for index in 0..<PQntuples(result.pointer) {
-            values.append(try decode(Row(result: result, index: index)))
+        try forEachRow(sql, parameters, reserve: { values.reserveCapacity($0) }) { row throws(PQError) in
+            values.append(try decode(row))
         }
-        if let fault = result.fault { throw PQError(message: fault, sql: sql) }
         return values
+    }
+
+    /// Runs exactly one statement and reads its rows where they are, without an array of what they say.
+    ///
+    /// - Parameters:
+    ///   - sql: with `$1`, `$2`, ... for the parameters.
+    ///   - parameters: values in text form; `nil` is SQL `NULL`. They are in no error.
+    ///   - reserve: is told the number of rows before the first one.
+    ///   - body: is given each row in the server's order, which it can't keep.
+    /// - Throws: ``PQError`` of the server, of `body`, or for a cell that was not what it was read as: what `body` made
+    ///   of the rows is then good for nothing.
+    package func forEachRow(
+        _ sql: String,
+        _ parameters: [String?] = [],
+        reserve: (Int) -> Void = { _ in },
+        _ body: (borrowing Row) throws(PQError) -> Void
+    ) throws(PQError) {
+        let result = try query(sql, parameters)
+        let count = PQntuples(result.pointer)
+        reserve(Int(count))
+        for index in 0..<count { try body(Row(result: result, index: index)) }
+        if let fault = result.fault { throw PQError(message: fault, sql: sql) }
     }
 
     private func query(_ sql: String, _ parameters: [String?]) throws(PQError) -> QueryResult {

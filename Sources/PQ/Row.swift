@@ -17,7 +17,14 @@ package struct Row: ~Copyable {
     package func text(_ column: Int) -> String { textOrNil(column) ?? fault("", column, "NULL") }
 
     package func textOrNil(_ column: Int) -> String? {
-        isNull(column) ? nil : String(decoding: bytes(column), as: UTF8.self)
+        cell(column).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The text, or `nil` for NULL; a text that came lately is not made again.
+    ///
+    /// Most cells of a column may say the same, and a text of more than 15 bytes costs an allocation.
+    package func textOrNil(_ column: Int, _ texts: inout RecentTexts) -> String? {
+        cell(column).map { texts.text($0) }
     }
 
     package func int(_ column: Int) -> Int { integer(column) ?? fault(0, column, "NULL") }
@@ -32,8 +39,8 @@ package struct Row: ~Copyable {
     package func bool(_ column: Int) -> Bool { boolOrNil(column) ?? fault(false, column, "NULL") }
 
     package func boolOrNil(_ column: Int) -> Bool? {
-        guard !isNull(column) else { return nil }
-        switch (bytes(column).first, bytes(column).count) {
+        guard let bytes = cell(column) else { return nil }
+        switch (bytes.first, bytes.count) {
         case (UInt8(ascii: "t"), 1): return true
         case (UInt8(ascii: "f"), 1): return false
         default: return fault(false, column, "no boolean")
@@ -42,9 +49,8 @@ package struct Row: ~Copyable {
 
     /// `nil` for NULL alone; what is no number is zero, and a fault.
     private func integer<T: FixedWidthInteger>(_ column: Int) -> T? {
-        guard !isNull(column) else { return nil }
+        guard let bytes = cell(column) else { return nil }
         var value: T = 0
-        let bytes = bytes(column)
         let isNegative = bytes.first == UInt8(ascii: "-")
         let digits = isNegative ? bytes.dropFirst() : bytes[...]
         guard !digits.isEmpty else { return fault(0, column, "no number") }
@@ -59,13 +65,16 @@ package struct Row: ~Copyable {
         return value
     }
 
-    private func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8> {
+    /// The bytes of the cell, good for as long as the row; `nil` for NULL, which has a length of 0.
+    func cell(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
+        precondition(column >= 0 && column < result.columns, "the result has \(result.columns) columns")
         let count = Int(PQgetlength(result.pointer, index, Int32(column)))
+        if count == 0, PQgetisnull(result.pointer, index, Int32(column)) == 1 { return nil }
         let start = UnsafeRawPointer(PQgetvalue(result.pointer, index, Int32(column)))
         return UnsafeBufferPointer(start: start?.assumingMemoryBound(to: UInt8.self), count: count)
     }
 
-    private func fault<T>(_ value: T, _ column: Int, _ what: String) -> T {
+    func fault<T>(_ value: T, _ column: Int, _ what: String) -> T {
         result.fault = result.fault ?? "row \(index), column \(column) (\(result.name(of: column))) is \(what)"
         return value
     }

@@ -45,6 +45,36 @@ import Testing
         await #expect(throws: PQError.self) { try await connection().rows("select $1", [text]) { $0.uint32(0) } }
     }
 
+    @Test func `an array is read in place as unnest gives it`() async throws {
+        let arrays = [
+            "array['a', 'b=c', 'null']", #"array['', 'NULL', 'a,b', '{}', ' ', 'say "é"', 'a\b', E'\n\\']"#,
+            "'[3:4]={x,y}'", "'{{a,\"b,\"},{c,d}}'", "'{}'",
+        ]
+        for array in arrays {
+            let connection = try await connection()
+            let unnested = try await connection.rows("select unnest(\(array)::text[])") { $0.text(0) }
+            let read = try await connection.rows("select \(array)::text[]") { row in
+                var texts: [String] = []
+                row.forEachElement(0) { texts.append(String(decoding: $0, as: UTF8.self)) }
+                return texts
+            }
+            #expect(read == [unnested])
+        }
+        await #expect(throws: PQError.self) {
+            try await connection().rows("select '{a,NULL}'::text[]") { $0.forEachElement(0) { _ in } }
+        }
+    }
+
+    @Test func `a long text that came lately is the same one, whatever came between`() async throws {
+        let sql = "select repeat('é', 20 + i % 11) from generate_series(1, 60) i"
+        let connection = try await connection()
+        let known = try await connection.batch { connection in
+            var texts = RecentTexts()
+            return try connection.rows(sql) { $0.textOrNil(0, &texts) }
+        }
+        #expect(known == (try await connection.rows(sql) { $0.textOrNil(0) }))
+    }
+
     @Test func `parameters arrive as they stand`() async throws {
         let values = ["it's", "\"", "\\", "", "e\u{301}", "多", nil, "'; drop table x; --"]
         let list = values.indices.map { "($\($0 + 1)::text)" }.joined(separator: ", ")

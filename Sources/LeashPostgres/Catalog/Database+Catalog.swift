@@ -2,17 +2,19 @@ import LeashCore
 import PQ
 
 extension Connection {
-    /// Every database, by oid.
-    func databases(_ names: [UInt32: String]) throws(PQError) -> [UInt32: CatalogDatabase] {
-        let rows = try rows(Self.databasesQuery) { row throws(PQError) in
-            var database = CatalogDatabase(name: row.text(1), oid: row.uint32(0), owner: names[row.uint32(2)] ?? "")
+    /// Every database.
+    func databases(_ roles: ByOID<Role>) throws(PQError) -> ByOID<CatalogDatabase> {
+        var databases = ByOID<CatalogDatabase>()
+        try forEachRow(Self.databasesQuery, reserve: { databases.reserve($0) }) { row throws(PQError) in
+            let owner = roles.name(row.uint32(2)) ?? ""
+            var database = CatalogDatabase(name: row.text(1), oid: row.uint32(0), owner: owner)
             database.allowsConnections = row.bool(3)
             database.connectionLimit = row.int(4)
             database.isTemplate = row.bool(5)
             database.comment = row.textOrNil(6)
-            return database
+            databases.append(database)
         }
-        return Dictionary(rows.map { ($0.oid, $0) }, uniquingKeysWith: { first, _ in first })
+        return databases
     }
 
     // A limit of -2 is how a database is marked whose DROP was cut off: it can only be dropped again.
@@ -27,25 +29,23 @@ extension Connection {
     /// Adds who may do what.
     ///
     /// No ACL is the default one, which lets PUBLIC in.
-    func addGrants(to databases: inout [UInt32: CatalogDatabase], _ names: [UInt32: String]) throws(PQError) {
+    func addGrants(to databases: inout ByOID<CatalogDatabase>, _ roles: ByOID<Role>) throws(PQError) {
         let query = """
             SELECT d.oid, a.grantee, a.privilege_type, a.is_grantable
             FROM pg_catalog.pg_database d,
                  pg_catalog.aclexplode(COALESCE(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
             WHERE a.grantee OPERATOR(pg_catalog.<>) d.datdba
             """
-        let rows = try rows(query) { row throws(PQError) in
-            (row.uint32(0), row.uint32(1), row.text(2), row.bool(3))
+        let words = CatalogDatabase.Privileges.words
+        try forEachRow(query) { row throws(PQError) in
+            let (grantee, word, isGrantable) = (row.uint32(1), row.text(2), row.bool(3))
+            guard let database = databases.position(row.uint32(0)),
+                let privilege = words.first(where: { $0.word == word })?.privilege
+            else { return }
+            let name = grantee == 0 ? "" : roles.name(grantee) ?? "#\(grantee)"
+            databases[database].add(privilege, to: name, isGrantable: isGrantable)
         }
-        let privileges = Dictionary(
-            uniqueKeysWithValues: CatalogDatabase.Privileges.words.map { ($0.word, $0.privilege) }
-        )
-        for (database, grantee, word, isGrantable) in rows {
-            guard let privilege = privileges[word] else { continue }
-            let name = grantee == 0 ? "" : names[grantee] ?? "#\(grantee)"
-            databases[database]?.add(privilege, to: name, isGrantable: isGrantable)
-        }
-        databases.changeEachValue { database in
+        databases.changeEach { database in
             if database.grants.count > 1 { database.grants.sort { $0.grantee < $1.grantee } }
         }
     }
@@ -53,7 +53,7 @@ extension Connection {
     /// Adds what logins and owners of databases own inside them, where it should be the owner role's.
     ///
     /// Default privileges and user mappings are somebody's, but nothing that could be given on.
-    func addOwnedObjects(to databases: inout [UInt32: CatalogDatabase], _ names: [UInt32: String]) throws(PQError) {
+    func addOwnedObjects(to databases: inout ByOID<CatalogDatabase>, _ roles: ByOID<Role>) throws(PQError) {
         let query = """
             SELECT s.dbid, s.refobjid, pg_catalog.count(*)
             FROM pg_catalog.pg_shdepend s
@@ -66,10 +66,10 @@ extension Connection {
                                             WHERE d.datdba OPERATOR(pg_catalog.=) r.oid))
             GROUP BY 1, 2
             """
-        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.int(2)) }
-        for (database, role, count) in rows {
-            guard let role = names[role] else { continue }
-            databases[database]?.ownedByLogins[role] = count
+        try forEachRow(query) { row throws(PQError) in
+            let count = row.int(2)
+            guard let role = roles.name(row.uint32(1)), let database = databases.position(row.uint32(0)) else { return }
+            databases[database].ownedByLogins[role] = count
         }
     }
 }
@@ -78,6 +78,8 @@ extension CatalogDatabase {
     fileprivate mutating func add(_ privilege: Privileges, to grantee: String, isGrantable: Bool) {
         let grantable: Privileges = isGrantable ? privilege : []
         guard let index = grants.firstIndex(where: { $0.grantee == grantee }) else {
+            // The owner role and one login; an array would grow by one otherwise.
+            if grants.isEmpty { grants.reserveCapacity(2) }
             return grants.append(Grant(privilege, to: grantee, grantable: grantable))
         }
         grants[index].privileges.insert(privilege)

@@ -57,17 +57,15 @@ extension Connection {
                    EXTRACT(EPOCH FROM at)::pg_catalog.int8
             FROM leash.applied WHERE pg_catalog.starts_with(address, 'database/')
             """
-        let rows = try rows(query) { row throws(PQError) in
-            (
-                row.text(0),
-                Applied(
-                    oid: row.uint32(1),
-                    text: row.text(2),
-                    revision: row.textOrNil(3),
-                    at: row.int(4)
-                )
-            )
+        var applied: [String: Applied] = [:]
+        var revisions = RecentTexts()
+        try forEachRow(query, reserve: { applied.reserveCapacity($0) }) { row throws(PQError) in
+            let revision = row.textOrNil(3, &revisions)
+            let value = Applied(oid: row.uint32(1), text: row.text(2), revision: revision, at: row.int(4))
+            let address = row.text(0)
+            // Swift takes addresses for equal that Postgres does not; the first stays.
+            if let first = applied.updateValue(value, forKey: address) { applied[address] = first }
         }
-        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+        return applied
     }
 }

@@ -2,35 +2,39 @@ import LeashCore
 import PQ
 
 extension Connection {
-    /// Every role but Postgres' own, by name, and the names by oid.
+    /// Every role but Postgres' own.
     ///
     /// Only a superuser can read the verifiers.
-    func roles(isSuperuser: Bool) throws(PQError) -> (roles: [String: Role], names: [UInt32: String]) {
+    func roles(isSuperuser: Bool) throws(PQError) -> ByOID<Role> {
         let table = isSuperuser ? "pg_authid" : "pg_roles"
-        let rows = try rows(Self.rolesQuery(from: table)) { row throws(PQError) in
+        var roles = ByOID<Role>()
+        var comments = RecentTexts()
+        try forEachRow(Self.rolesQuery(from: table), reserve: { roles.reserve($0) }) { row throws(PQError) in
             var role = Role(name: row.text(1), oid: row.uint32(0))
             role.canLogin = row.bool(2)
             role.inherits = row.bool(3)
             role.connectionLimit = row.int(4)
-            for (index, (power, _)) in Role.Powers.words.enumerated() where row.bool(5 + index) {
-                role.powers.insert(power)
+            if let letters = row.textOrNil(5) {
+                for (letter, (power, _)) in zip(letters, Role.Powers.words) where letter == "t" {
+                    role.powers.insert(power)
+                }
             }
-            role.validUntil = row.intOrNil(10)
-            role.verifier = isSuperuser ? row.textOrNil(11).map { Secret($0) } : nil
-            role.comment = row.textOrNil(12)
-            return role
+            role.validUntil = row.intOrNil(6)
+            role.verifier = isSuperuser ? row.textOrNil(7).map { Secret($0) } : nil
+            role.comment = row.textOrNil(8, &comments)
+            roles.append(role)
         }
-        return (
-            Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-            Dictionary(rows.map { ($0.oid, $0.name) }, uniquingKeysWith: { first, _ in first })
-        )
+        return roles
     }
 
-    // A time without end is no end; one before time is long past.
+    // A time without end is no end; one before time is long past. The powers are letters in the order
+    // of `Role.Powers.words`; nearly no role has one, and NULL costs the least to send.
     private static func rolesQuery(from table: String) -> String {
         """
         SELECT r.oid, r.rolname, r.rolcanlogin, r.rolinherit, r.rolconnlimit,
-               r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolreplication, r.rolbypassrls,
+               CASE WHEN r.rolsuper OR r.rolcreatedb OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
+                    THEN pg_catalog.concat(r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolreplication, r.rolbypassrls)
+               END,
                CASE WHEN pg_catalog.isfinite(r.rolvaliduntil) THEN EXTRACT(EPOCH FROM r.rolvaliduntil)::pg_catalog.int8
                     WHEN r.rolvaliduntil OPERATOR(pg_catalog.<) pg_catalog.now() THEN 0 END,
                r.rolpassword, c.description
@@ -45,7 +49,7 @@ extension Connection {
     ///
     /// The rows that 16 and later add by themselves, an admin option and nothing else, are left out: taking them away
     /// would take away the admin's power over its own roles.
-    func addMemberships(to roles: inout [String: Role], _ names: [UInt32: String], version: Int) throws(PQError) {
+    func addMemberships(to roles: inout ByOID<Role>, version: Int) throws(PQError) {
         let hasOptions = version >= 160_000
         let query =
             hasOptions
@@ -54,13 +58,14 @@ extension Connection {
             FROM pg_catalog.pg_auth_members WHERE inherit_option OR set_option OR NOT admin_option GROUP BY 1, 2
             """
             : "SELECT roleid, member, admin_option, true FROM pg_catalog.pg_auth_members"
-        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.bool(2), row.bool(3)) }
-        for (group, member, isAdmin, inherits) in rows {
-            guard let group = names[group], let member = names[member] else { continue }
-            roles[member]?.memberOf.append(Membership(group, inherits: inherits, isAdmin: isAdmin))
-            roles[group]?.members.append(Membership(member, inherits: inherits, isAdmin: isAdmin))
+        try forEachRow(query) { row throws(PQError) in
+            let (isAdmin, inherits) = (row.bool(2), row.bool(3))
+            guard let group = roles.position(row.uint32(0)), let member = roles.position(row.uint32(1)) else { return }
+            let (groupName, memberName) = (roles.names[group], roles.names[member])
+            roles[member].memberOf.append(Membership(groupName, inherits: inherits, isAdmin: isAdmin))
+            roles[group].members.append(Membership(memberName, inherits: inherits, isAdmin: isAdmin))
         }
-        roles.changeEachValue { role in
+        roles.changeEach { role in
             if role.memberOf.count > 1 { role.memberOf.sort { $0.role < $1.role } }
             if role.members.count > 1 { role.members.sort { $0.role < $1.role } }
         }
@@ -78,21 +83,19 @@ extension Connection {
     }
 
     /// Memberships that the admin can't take away: since 16 only who granted one can.
-    func fixedMemberships(
-        _ roles: [String: Role],
-        _ names: [UInt32: String],
-        by admin: Admin
-    ) throws(PQError) -> Set<FixedMembership> {
-        let own = Set(roles[admin.name]?.memberOf.filter(\.inherits).map(\.role) ?? []).union([admin.name])
+    func fixedMemberships(_ roles: ByOID<Role>, by admin: Admin) throws(PQError) -> Set<FixedMembership> {
+        let ownRole = roles.objects.first { $0.name == admin.name }
+        let own = Set(ownRole?.memberOf.filter(\.inherits).map(\.role) ?? []).union([admin.name])
         // The rows that Postgres adds by itself are none that leash takes.
         let query = """
             SELECT roleid, member, grantor FROM pg_catalog.pg_auth_members
             WHERE inherit_option OR set_option OR NOT admin_option
             """
-        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.uint32(2)) }
         var fixed: Set<FixedMembership> = []
-        for (group, member, grantor) in rows {
-            guard let group = names[group], let member = names[member], let grantor = names[grantor] else { continue }
+        try forEachRow(query) { row throws(PQError) in
+            guard let group = roles.name(row.uint32(0)), let member = roles.name(row.uint32(1)),
+                let grantor = roles.name(row.uint32(2))
+            else { return }
             if !own.contains(grantor) { fixed.insert(FixedMembership(member, in: group)) }
         }
         return fixed
@@ -101,9 +104,9 @@ extension Connection {
     /// Of the settings that roles and databases have, those that only a superuser may set.
     ///
     /// Settings that the server doesn't know are such, since nobody can tell whose they are.
-    func unsettable(_ roles: [String: Role], _ databases: [UInt32: CatalogDatabase]) throws(PQError) -> Set<String> {
-        var names = Set(databases.values.flatMap(\.settings.keys))
-        for role in roles.values { for setting in role.settings { names.insert(setting.name) } }
+    func unsettable(_ roles: ByOID<Role>, _ databases: ByOID<CatalogDatabase>) throws(PQError) -> Set<String> {
+        var names = Set(databases.objects.flatMap(\.settings.keys))
+        for role in roles.objects { for setting in role.settings { names.insert(setting.name) } }
         for name in Limits.Name.allCases { if let setting = name.setting { names.remove(setting) } }
         names.remove("role")
         guard !names.isEmpty else { return [] }
@@ -118,24 +121,26 @@ extension Connection {
     }
 
     /// Adds the settings of roles and of databases.
-    func addSettings(
-        to roles: inout [String: Role],
-        _ databases: inout [UInt32: CatalogDatabase],
-        _ names: [UInt32: String]
-    ) throws(PQError) {
-        let query = """
-            SELECT s.setdatabase, s.setrole, c FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) c
-            """
-        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.uint32(1), row.text(2)) }
-        for (database, role, setting) in rows {
-            guard let cut = setting.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            let (name, value) = (String(setting[..<cut]), String(setting[setting.utf8.index(after: cut)...]))
-            guard role != 0 else {
-                databases[database]?.settings[name] = value
-                continue
+    func addSettings(to roles: inout ByOID<Role>, _ databases: inout ByOID<CatalogDatabase>) throws(PQError) {
+        let query = "SELECT s.setdatabase, s.setrole, s.setconfig FROM pg_catalog.pg_db_role_setting s"
+        var names = RecentTexts()
+        var settings: [RoleSetting] = []
+        try forEachRow(query) { row throws(PQError) in
+            let (database, role) = (databases.position(row.uint32(0)), roles.position(row.uint32(1)))
+            let databaseName = database.map { databases.names[$0] }
+            settings.removeAll(keepingCapacity: true)
+            row.forEachElement(2) { setting in
+                guard let cut = setting.firstIndex(of: UInt8(ascii: "=")) else { return }
+                let name = names.text(UnsafeBufferPointer(rebasing: setting[..<cut]))
+                let value = String(decoding: setting[(cut + 1)...], as: UTF8.self)
+                settings.append(RoleSetting(name, value, in: databaseName))
             }
-            guard let role = names[role], database == 0 || databases[database] != nil else { continue }
-            roles[role]?.settings.append(RoleSetting(name, value, in: databases[database]?.name))
+            if row.uint32(1) == 0 {
+                guard let database else { return }
+                for setting in settings { databases[database].settings[setting.name] = setting.value }
+            } else if let role, database != nil || row.uint32(0) == 0 {
+                roles[role].settings += settings
+            }
         }
     }
 }

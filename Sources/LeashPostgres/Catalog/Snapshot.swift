@@ -27,28 +27,29 @@ extension Endpoint {
 
     private func read(on connection: isolated Connection, isPrivate: Bool) throws(PQError) -> ServerState {
         var state = try connection.facts()
-        let (roles, names) = try connection.roles(isSuperuser: state.admin.isSuperuser)
-        state.roles = roles
-        try connection.addMemberships(to: &state.roles, names, version: state.version)
+        var roles = try connection.roles(isSuperuser: state.admin.isSuperuser)
+        try connection.addMemberships(to: &roles, version: state.version)
         if !state.admin.isSuperuser, state.version >= 160_000 {
             state.admin.administered = try connection.administered()
-            state.fixedMemberships = try connection.fixedMemberships(state.roles, names, by: state.admin)
+            state.fixedMemberships = try connection.fixedMemberships(roles, by: state.admin)
         }
-        var databases = try connection.databases(names)
-        try connection.addSettings(to: &state.roles, &databases, names)
-        if !state.admin.isSuperuser { state.admin.unsettable = try connection.unsettable(state.roles, databases) }
-        try connection.addGrants(to: &databases, names)
-        try connection.addOwnedObjects(to: &databases, names)
-        state.databases = Dictionary(uniqueKeysWithValues: databases.values.map { ($0.name, $0) })
-        state.generations = generations(of: state.roles.keys)
+        var databases = try connection.databases(roles)
+        try connection.addSettings(to: &roles, &databases)
+        if !state.admin.isSuperuser { state.admin.unsettable = try connection.unsettable(roles, databases) }
+        try connection.addGrants(to: &databases, roles)
+        try connection.addOwnedObjects(to: &databases, roles)
+        state.generations = generations(of: roles.names)
+        state.databases = databases.takeByName()
+        state.roles = roles.takeByName()
         state.installation = try installationState(of: state, on: connection, isPrivate: isPrivate)
         if case .present = state.installation { state.applied = try connection.applied() }
         addListeners(to: &state, connection)
         return state
     }
 
-    private func generations(of roles: some Sequence<String>) -> [String: [Int]] {
+    private func generations(of roles: [String]) -> [String: [Int]] {
         var generations: [String: [Int]] = [:]
+        generations.reserveCapacity(roles.count / 2)
         for role in roles {
             guard let underscore = role.utf8.lastIndex(of: UInt8(ascii: "_")) else { continue }
             guard let number = Int(role[role.utf8.index(after: underscore)...]), number > 0 else { continue }
