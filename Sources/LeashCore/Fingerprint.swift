@@ -4,7 +4,7 @@
 /// Source: the FNV reference, http://www.isthe.com/chongo/tech/comp/fnv/ (offset basis and prime).
 package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     /// All that it says.
-    private(set) var bits: UInt64 = 0xcbf2_9ce4_8422_2325
+    package private(set) var bits: UInt64 = 0xcbf2_9ce4_8422_2325
 
     package init() {}
 
@@ -21,8 +21,13 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Sixteen hexadecimal digits.
-    package var description: String {
-        let digits = String(bits, radix: 16)
+    package var description: String { bits.hexadecimal }
+}
+
+extension UInt64 {
+    /// Sixteen lower-case digits.
+    package var hexadecimal: String {
+        let digits = String(self, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

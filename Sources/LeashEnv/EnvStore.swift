@@ -63,5 +63,5 @@ extension EnvStore {
 
 extension EnvDigest {
     /// Stands for every value as long as there is no store, and so no key.
-    package static let unkeyed = EnvDigest("0000000000000000")
+    package static let unkeyed = EnvDigest(bits: 0)
 }

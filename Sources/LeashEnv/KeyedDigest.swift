@@ -28,17 +28,32 @@ package final class KeyedDigest: @unchecked Sendable {
         return context
     }
 
-    /// The digest as files keep it: 32 hexadecimal digits.
-    package func text(of value: some Collection<UInt8>) -> String {
+    /// The first 128 bits of a value's digest.
+    private func bits(of value: some Collection<UInt8>) -> (high: UInt64, low: UInt64) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.length) { output in
             let isContiguous: Void? = value.withContiguousStorageIfAvailable {
                 Self.finish(inner, adding: UnsafeRawBufferPointer($0), to: output)
             }
             if isContiguous == nil { Array(value).withUnsafeBytes { Self.finish(inner, adding: $0, to: output) } }
             Self.finish(outer, adding: UnsafeRawBufferPointer(output), to: output)
-            return hexadecimal(output.prefix(16))
+            let words = UnsafeRawBufferPointer(output)
+            return (
+                high: UInt64(bigEndian: words.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+                low: UInt64(bigEndian: words.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            )
         }
     }
+
+    /// Both digests of a value: the one that files keep, and its first half, short enough to print.
+    func digests(of value: some Collection<UInt8>) -> (file: FileDigest, short: EnvDigest) {
+        let bits = bits(of: value)
+        return (.bits(bits.high, bits.low), EnvDigest(bits: bits.high))
+    }
+
+    func digest(of value: some Collection<UInt8>) -> EnvDigest { digests(of: value).short }
+
+    /// The digest that files keep.
+    package func fileDigest(of value: some Collection<UInt8>) -> FileDigest { digests(of: value).file }
 
     private static func finish(
         _ start: SHA256_CTX,
@@ -51,13 +66,6 @@ package final class KeyedDigest: @unchecked Sendable {
             && SHA256_Final(output.baseAddress, &context) == 1
         precondition(isDone, "libcrypto has no SHA-256")
     }
-
-    func digest(of value: some Collection<UInt8>) -> EnvDigest { EnvDigest(fileText: text(of: value)) }
-}
-
-extension EnvDigest {
-    /// The first half of what files keep: short enough to print, long enough to compare.
-    init(fileText: String) { self.init(String(Substring(fileText.utf8.prefix(16)))) }
 }
 
 /// Two lower-case digits for each byte.

@@ -36,7 +36,7 @@ struct World {
             "DATABASE_URL": Desired(.database(name, .owner, .url), at: World.place(index)),
             "LOG_LEVEL": Desired(.literal("info"), at: World.place(index)),
         ]
-        env.literals["info"] = EnvDigest("0a1b2c3d4e5f")
+        env.literals["info"] = EnvDigest(bits: 0x0a1b_2c3d_4e5f_6071)
         addRoles(of: database, index, to: &server)
         addDatabase(database, index, to: &server)
         addKeys(of: database, index, to: &env)
@@ -90,8 +90,8 @@ struct World {
             file: "apps/apps.yaml"
         )
         env.apps[database.app] = [
-            "DATABASE_URL": EnvEntry(.leash(credential), digest: EnvDigest("123456789abc")),
-            "LOG_LEVEL": EnvEntry(.git(file: "apps/apps.yaml"), digest: EnvDigest("0a1b2c3d4e5f")),
+            "DATABASE_URL": EnvEntry(.leash(credential), digest: EnvDigest(bits: 0x1234_5678_9abc_def0)),
+            "LOG_LEVEL": EnvEntry(.git(file: "apps/apps.yaml"), digest: EnvDigest(bits: 0x0a1b_2c3d_4e5f_6071)),
         ]
     }
 }

@@ -32,7 +32,11 @@ extension Plan.Item {
 
     /// An item of an app's env, with a literal in its step that no output may show.
     static func env(_ action: Action, _ app: String = "shop", _ fields: Field..., line: Int? = 14) -> Self {
-        let value = GitValue(.literal("MUST-NOT-BE-PRINTED"), digest: EnvDigest("d1635f"), file: "shop.yaml")
+        let value = GitValue(
+            .literal("MUST-NOT-BE-PRINTED"),
+            digest: EnvDigest(bits: 0xd163_5f00_0000_0000),
+            file: "shop.yaml"
+        )
         let step = EnvStep(app: app, work: .write(["LOG_LEVEL": value]))
         return make(action, "env/\(app)", app, .env(step), fields, line.map { place($0) })
     }

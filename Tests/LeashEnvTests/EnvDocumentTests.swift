@@ -134,8 +134,8 @@ import Testing
             app: "notes",
             anyDigest
         )
-        let log = anyDigest.text(of: "info".utf8)
-        let url = anyDigest.text(of: "postgresql:///notes".utf8)
+        let log = anyDigest.fileDigest(of: "info".utf8).text
+        let url = anyDigest.fileDigest(of: "postgresql:///notes".utf8).text
         let header =
             #"#leash:{"v":1,"unnotified":true,"keys":{"LOG":{"by":"git","file":"apps/notes.yaml","digest":"\#(log)"},"#
             + #""URL":{"by":"leash","server":"main","database":"notes","login":"notes_1","verifier":"V","part":"url","#

@@ -84,7 +84,7 @@ extension LiveState {
 
 extension EnvDigest {
     /// The digest that simulated stores make of a value.
-    package static func of(_ value: String) -> EnvDigest { EnvDigest(Fingerprint(of: value).description) }
+    package static func of(_ value: String) -> EnvDigest { EnvDigest(bits: Fingerprint(of: value).bits) }
 }
 
 extension ServerState {

@@ -22,9 +22,12 @@ package struct EnvState: Equatable, Sendable {
 
 /// A keyed digest of a value, short enough to print: it tells a change without telling the value.
 package struct EnvDigest: Hashable, Sendable, CustomStringConvertible {
-    package let text: String
+    private let bits: UInt64
 
-    package init(_ text: String) { self.text = text }
+    package init(bits: UInt64) { self.bits = bits }
+
+    /// Sixteen hexadecimal digits.
+    package var text: String { bits.hexadecimal }
 
     package var description: String { text }
 }

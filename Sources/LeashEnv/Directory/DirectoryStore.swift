@@ -134,7 +134,9 @@ extension DirectoryStore {
         let parts = concurrentMap(literals.chunks(of: 256)) { part in
             part.map { ($0, digest?.digest(of: $0.utf8) ?? .unkeyed) }
         }
-        return Dictionary(uniqueKeysWithValues: parts.joined())
+        var digests = [String: EnvDigest](minimumCapacity: literals.count)
+        for part in parts { for (literal, digest) in part { digests[literal] = digest } }
+        return digests
     }
 
     static func fileName(of app: String) -> String { app + suffix }

@@ -34,8 +34,8 @@ extension EnvDocument {
         header.isUnnotified = changes.unnotified ?? header.isUnnotified
         header.records = header.records.filter { present.contains($0.key) }
         for (key, new) in changes.set {
-            let text = digest.text(of: new.value.revealed.utf8)
-            header.records[key] = new.owner == .human ? nil : EnvRecord(owner: new.owner, digest: text)
+            let digest = digest.fileDigest(of: new.value.revealed.utf8)
+            header.records[key] = new.owner == .human ? nil : EnvRecord(owner: new.owner, digest: digest)
         }
         return header
     }

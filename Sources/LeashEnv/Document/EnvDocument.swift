@@ -1,3 +1,4 @@
+internal import Glibc
 package import LeashCore
 
 /// One app's env file, taken apart without losing a byte.
@@ -25,20 +26,26 @@ package struct EnvDocument {
     /// - Throws: ``Problem`` for a file of which leash cannot tell what its readers make of it, or what leash itself
     ///   recorded in it. Such a file is not written.
     package init(parsing bytes: [UInt8]) throws(Problem) {
+        (lines, header) = try bytes.withUnsafeBufferPointer { (bytes) throws(Problem) in try Self.parts(of: bytes) }
+        self.bytes = bytes
+    }
+
+    private static func parts(of bytes: UnsafeBufferPointer<UInt8>) throws(Problem) -> ([EnvLine], EnvHeader) {
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { throw Problem(message: "it begins with a byte-order mark") }
         let isASCII = bytes.reduce(0, |) < 0x80
         guard isASCII || String(validating: bytes, as: UTF8.self) != nil else {
             throw Problem(message: "it is not UTF-8")
         }
         var lines: [EnvLine] = []
+        lines.reserveCapacity(8)
         var header: EnvHeader?
         var start = 0
         var number = 0
         while start < bytes.count {
             number += 1
-            let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+            let newline = newline(in: bytes, from: start)
             let range = start..<(newline.map { $0 + 1 } ?? bytes.count)
-            let text = Self.text(of: bytes[start..<(newline ?? bytes.count)])
+            let text = text(of: bytes[start..<(newline ?? bytes.count)])
             if text.starts(with: EnvHeader.prefix.utf8) {
                 guard header == nil else { throw Problem(message: "line \(number) is a second #leash: line") }
                 header = try Self.header(text, number)
@@ -47,9 +54,14 @@ package struct EnvDocument {
             }
             start = range.upperBound
         }
-        self.bytes = bytes
-        self.lines = lines
-        self.header = header ?? EnvHeader()
+        return (lines, header ?? EnvHeader())
+    }
+
+    private static func newline(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        guard let base = bytes.baseAddress,
+            let newline = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+        else { return nil }
+        return UnsafePointer(newline.assumingMemoryBound(to: UInt8.self)) - base
     }
 
     /// The keys and who they belong to, with the digests of what stands there.
@@ -57,12 +69,12 @@ package struct EnvDocument {
         var entries = [String: EnvEntry](minimumCapacity: lines.count)
         for line in lines {
             guard let key = line.key else { continue }
-            let text = digest?.text(of: bytes[line.value])
+            let digests = digest?.digests(of: bytes[line.value])
             let record = header.records[key]
             entries[key] = EnvEntry(
                 record?.owner ?? .human,
-                digest: text.map(EnvDigest.init(fileText:)) ?? .unkeyed,
-                isIntact: record == nil || record?.digest == text
+                digest: digests?.short ?? .unkeyed,
+                isIntact: record == nil || record?.digest == digests?.file
             )
         }
         return entries
@@ -77,11 +89,11 @@ package struct EnvDocument {
     }
 
     /// A line without its end, whether that is of Unix or of Windows.
-    private static func text(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    private static func text(of line: ByteSlice) -> ByteSlice {
         line.last == UInt8(ascii: "\r") ? line.dropLast() : line
     }
 
-    private static func header(_ text: ArraySlice<UInt8>, _ number: Int) throws(Problem) -> EnvHeader {
+    private static func header(_ text: ByteSlice, _ number: Int) throws(Problem) -> EnvHeader {
         do {
             return try EnvHeader(parsing: text)
         } catch {
@@ -89,7 +101,7 @@ package struct EnvDocument {
         }
     }
 
-    private static func line(_ text: ArraySlice<UInt8>, range: Range<Int>, _ number: Int) throws(Problem) -> EnvLine {
+    private static func line(_ text: ByteSlice, range: Range<Int>, _ number: Int) throws(Problem) -> EnvLine {
         if text.contains(0) { throw Problem(message: "line \(number) holds a NUL") }
         if text.contains(UInt8(ascii: "\r")) {
             throw Problem(message: "line \(number) holds a carriage return, which ends a line for systemd only")

@@ -1,7 +1,7 @@
 internal import LeashCore
 
 /// What leash knows of a file's keys: the line `#leash:{...}`, which readers of the file take for a comment.
-struct EnvHeader: Equatable {
+package struct EnvHeader: Equatable {
     static let prefix = "#leash:"
     private static let version = 1
 
@@ -14,8 +14,21 @@ struct EnvHeader: Equatable {
 
     /// - Parameter line: the line without its end.
     /// - Throws: ``JSONProblem`` for a line that this version would not have written.
-    init(parsing line: ArraySlice<UInt8>) throws(JSONProblem) {
-        var members = try JSONMembers(parsing: line.dropFirst(Self.prefix.utf8.count))
+    package init(parsing line: ByteSlice) throws(JSONProblem) {
+        let json = line.dropFirst(Self.prefix.utf8.count)
+        if let header = HeaderReader.read(UnsafeBufferPointer(rebasing: json)) {
+            self = header
+        } else {
+            try self.init(strictly: Array(json)[...])
+        }
+    }
+
+    /// Reads a header in any form that JSON allows.
+    ///
+    /// - Parameter json: the line without its prefix.
+    /// - Throws: what ``init(parsing:)`` does.
+    package init(strictly json: ArraySlice<UInt8>) throws(JSONProblem) {
+        var members = try JSONMembers(parsing: json)
         guard try members.integer("v") == Self.version else { throw JSONProblem("another version of leash wrote it") }
         switch members.take("unnotified") {
         case .bool(let bool): isUnnotified = bool
@@ -33,7 +46,7 @@ struct EnvHeader: Equatable {
     }
 
     /// The line without its end; `nil` when there is nothing to say.
-    var line: String? {
+    package var line: String? {
         if records.isEmpty, !isUnnotified { return nil }
         let head: JSON = ["v": .number(Self.version)]
         let keys = records.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }

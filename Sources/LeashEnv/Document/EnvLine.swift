@@ -1,3 +1,6 @@
+/// A part of a file, which must outlive it.
+package typealias ByteSlice = Slice<UnsafeBufferPointer<UInt8>>
+
 /// One line of an env file, by its place in the file's bytes.
 struct EnvLine {
     /// The line with its end, if it has one.
@@ -15,7 +18,7 @@ struct EnvLine {
     /// - Parameters:
     ///   - text: the line without its end.
     ///   - range: the line with its end.
-    init(_ text: ArraySlice<UInt8>, range: Range<Int>) {
+    init(_ text: ByteSlice, range: Range<Int>) {
         self.range = range
         value = text.endIndex..<text.endIndex
         let start = text.drop(while: EnvSyntax.isBlank)
@@ -41,7 +44,7 @@ extension EnvLine {
     ///   - text: the line without its end.
     ///   - value: the part of it after `=`.
     /// - Returns: why it does; `nil` if it does not.
-    static func continuation(of text: ArraySlice<UInt8>, value: Range<Int>) -> String? {
+    static func continuation(of text: ByteSlice, value: Range<Int>) -> String? {
         if text.last == UInt8(ascii: "\\"),
             !text.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count.isMultiple(of: 2)
         {
@@ -52,7 +55,7 @@ extension EnvLine {
     }
 
     /// Quotes count only at the start of a value, or right after another quoted piece.
-    private static func hasOpenQuote(_ value: ArraySlice<UInt8>) -> Bool {
+    private static func hasOpenQuote(_ value: ByteSlice) -> Bool {
         var rest = value.drop(while: EnvSyntax.isBlank)
         while let quote = rest.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
             var index = rest.startIndex + 1

@@ -4,8 +4,7 @@ internal import LeashCore
 struct EnvRecord: Equatable {
     /// Never `.human`: keys of people have no record.
     var owner: EnvEntry.Owner
-    /// 32 hexadecimal digits.
-    var digest: String
+    var digest: FileDigest
 }
 
 extension EnvRecord {
@@ -16,14 +15,14 @@ extension EnvRecord {
         case "git": owner = .git(file: try members.string("file"))
         default: throw JSONProblem("\"by\" is neither leash nor git")
         }
-        digest = try members.string("digest")
+        digest = FileDigest(try members.string("digest"))
         try members.finish()
     }
 
     var json: JSON {
         switch owner {
-        case .leash(let credential): credential.json(digest: digest)
-        case .git(let file): ["by": "git", "file": .string(file), "digest": .string(digest)]
+        case .leash(let credential): credential.json(digest: digest.text)
+        case .git(let file): ["by": "git", "file": .string(file), "digest": .string(digest.text)]
         case .human: [:]
         }
     }

@@ -53,8 +53,8 @@ struct JSONMembers {
 }
 
 /// What is wrong with the text of a record.
-struct JSONProblem: Error {
-    let message: String
+package struct JSONProblem: Error {
+    package let message: String
 
     init(_ message: String) { self.message = message }
 }
