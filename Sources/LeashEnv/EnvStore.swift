@@ -26,6 +26,11 @@ package protocol EnvStore: Sendable {
     /// - Throws: ``EnvStoreError`` when the store as a whole cannot be read; one bad app is in `unreadable`.
     func read(literals: Set<String>) async throws(EnvStoreError) -> EnvState
 
+    /// The digests of values under the store's key, as ``read(literals:)`` gives them.
+    ///
+    /// - Throws: ``EnvStoreError`` when the store cannot be read.
+    func digests(of literals: Set<String>) async throws(EnvStoreError) -> [String: EnvDigest]
+
     /// The digest of a value under the store's key, equal to that of any entry which holds the same value.
     ///
     /// - Returns: ``EnvDigest/unkeyed`` as long as there is no store.

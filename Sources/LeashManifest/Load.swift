@@ -27,7 +27,20 @@ package struct Loaded: Sendable {
 ///   - revision: the commit that the files are at.
 /// - Returns: the state, and what is wrong with the files.
 package func load(_ files: [SourceFile], unread: [Diagnostic] = [], revision: String? = nil) -> Loaded {
-    load(concurrentMap(files, read), unread: unread, revision: revision)
+    load(ReadFiles(files), unread: unread, revision: revision)
+}
+
+/// Files that were taken apart, each by itself.
+package struct ReadFiles: Sendable {
+    let contents: [FileContents]
+
+    /// Keeps all cores busy until it is done.
+    package init(_ files: [SourceFile]) { contents = concurrentMap(files, read) }
+}
+
+/// Does what ``load(_:unread:revision:)`` does, with files that were taken apart already.
+package func load(_ files: ReadFiles, unread: [Diagnostic] = [], revision: String? = nil) -> Loaded {
+    load(files.contents, unread: unread, revision: revision)
 }
 
 /// What the platform's file says by itself: enough to know the servers, while the other files are still to be read.

@@ -41,7 +41,7 @@ extension Site {
     /// - Parameters:
     ///   - options: what it may do.
     ///   - sessions: servers whose lock is held.
-    ///   - early: the reading of servers that was begun already, with ``beginReading()``.
+    ///   - early: the reading that was begun already, with ``beginReading()`` and ``beginReadingEnv()``.
     /// - Returns: the plan, and what it was made from.
     package func plan(
         _ options: ApplyOptions,

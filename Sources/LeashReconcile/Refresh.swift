@@ -16,8 +16,15 @@ package struct RefreshOptions: Sendable {
     package init() {}
 }
 
-/// Servers that are being read, by name.
-package typealias EarlyReading = Task<[String: Observation<ServerState>], Never>
+/// What is being read while the files are still looked at: each reads on, whoever waits for it.
+package struct EarlyReading: Sendable {
+    /// By name.
+    package let servers: Task<[String: Observation<ServerState>], Never>
+    /// Without digests of literals, which are not known yet.
+    package var env: Task<Observation<EnvState>, Never>?
+
+    package init(servers: Task<[String: Observation<ServerState>], Never>) { self.servers = servers }
+}
 
 extension Site {
     /// Reads servers, env store and secrets anew.
@@ -25,7 +32,7 @@ extension Site {
     /// - Parameters:
     ///   - options: how closely to look.
     ///   - sessions: servers whose lock is held: they are read on that very session.
-    ///   - early: the reading of servers that was begun already.
+    ///   - early: the reading that was begun already.
     /// - Returns: what was found; what could not be read is unreachable in it.
     func refresh(
         _ options: RefreshOptions,
@@ -33,7 +40,7 @@ extension Site {
         early: EarlyReading?
     ) async -> LiveState {
         async let servers = snapshots(on: sessions, early: early)
-        async let env = readEnv()
+        async let env = readEnv(early)
         var live = LiveState(servers: await servers, env: await env)
         if !options.adoptsEnvStore { checkStore(of: &live) }
         live.secrets = await readSecrets()
@@ -49,14 +56,19 @@ extension Site {
 
     /// Begins to read the servers, of which the platform's file alone tells.
     package func beginReading() -> EarlyReading {
-        Task(executorPreference: OwnThread()) { await snapshots(on: [:], early: nil) }
+        EarlyReading(servers: Task(executorPreference: OwnThread()) { await snapshots(on: [:], early: nil) })
+    }
+
+    /// Begins to read the env store, of whose keys the files need not be known.
+    package func beginReadingEnv() -> Task<Observation<EnvState>, Never> {
+        Task(executorPreference: OwnThread()) { await readEnv(literals: []) }
     }
 
     private func snapshots(
         on sessions: [String: ServerSession],
         early: EarlyReading?
     ) async -> [String: Observation<ServerState>] {
-        let known = await early?.value ?? [:]
+        let known = await early?.servers.value ?? [:]
         return await withTaskGroup(of: (String, Observation<ServerState>).self) { group in
             for (name, endpoint) in endpoints where known[name] == nil {
                 group.addTask { (name, await self.snapshot(of: endpoint, on: sessions[name])) }
@@ -77,11 +89,22 @@ extension Site {
         }
     }
 
-    private func readEnv() async -> Observation<EnvState> {
+    private func readEnv(_ early: EarlyReading?) async -> Observation<EnvState> {
         var literals: Set<String> = []
         for bindings in desired.env.values {
             for case .literal(let value) in bindings.values.lazy.map(\.value) { literals.insert(value) }
         }
+        guard let known = await early?.env?.value else { return await readEnv(literals: literals) }
+        guard case .observed(var env) = known else { return known }
+        do throws(EnvStoreError) {
+            env.literals = try await store.digests(of: literals)
+            return .observed(env)
+        } catch {
+            return .unreachable(error.description)
+        }
+    }
+
+    private func readEnv(literals: Set<String>) async -> Observation<EnvState> {
         do throws(EnvStoreError) {
             return .observed(try await store.read(literals: literals))
         } catch {

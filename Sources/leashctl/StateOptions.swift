@@ -23,10 +23,13 @@ struct StateOptions: ParsableArguments {
     /// Reads the files and says on standard error everything that is wrong with them.
     ///
     /// - Throws: an exit when they can't be read at all, or `leash.yaml` is broken: nothing is planned then.
-    func load() throws -> Loaded { try load(try folder()) }
+    func load() throws -> Loaded {
+        let folder = try folder()
+        return try load(folder, ReadFiles(folder.files))
+    }
 
-    private func load(_ folder: Folder) throws -> Loaded {
-        let loaded = read(folder)
+    private func load(_ folder: Folder, _ files: ReadFiles) throws -> Loaded {
+        let loaded = read(folder, files)
         for diagnostic in loaded.diagnostics { Terminal.message("\(diagnostic)") }
         guard !loaded.isRootBroken else {
             throw Terminal.failure(.invalid, "leash.yaml is broken, so nothing is planned")
@@ -35,10 +38,13 @@ struct StateOptions: ParsableArguments {
     }
 
     /// Reads the files without a word.
-    func read() throws -> Loaded { read(try folder()) }
+    func read() throws -> Loaded {
+        let folder = try folder()
+        return read(folder, ReadFiles(folder.files))
+    }
 
-    private func read(_ folder: Folder) -> Loaded {
-        LeashManifest.load(folder.files, unread: folder.unread, revision: revision(of: root))
+    private func read(_ folder: Folder, _ files: ReadFiles) -> Loaded {
+        LeashManifest.load(files, unread: folder.unread, revision: revision(of: root))
     }
 
     /// The files as they are on the disk, and what kept others from being read.
@@ -52,15 +58,19 @@ struct StateOptions: ParsableArguments {
         }
     }
 
-    /// Does what ``load()`` does, and begins to read the servers before.
+    /// Does what ``load()`` does, and meanwhile begins to read the servers and the env store.
     ///
     /// - Parameter session: the command's name, which the servers show.
-    /// - Returns: the files, the site, and the reading of its servers.
+    /// - Returns: the files, the site, and the reading of what it stands on.
     /// - Throws: what ``load()`` throws.
     func open(session: String) throws -> (Loaded, Site, EarlyReading) {
         let folder = try folder()
-        let early = site(loadPlatform(of: folder.files), session: session).beginReading()
-        let loaded = try load(folder)
+        let platform = site(loadPlatform(of: folder.files), session: session)
+        var early = platform.beginReading()
+        let files = ReadFiles(folder.files)
+        // From here on only one core is busy.
+        early.env = platform.beginReadingEnv()
+        let loaded = try load(folder, files)
         return (loaded, site(loaded.state, session: session), early)
     }
 

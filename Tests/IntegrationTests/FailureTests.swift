@@ -31,12 +31,21 @@ import Testing
         let site = try await LiveSite(Self.state)
         let inner = try site.site()
         let options = RoundOptions().apply(for: inner.desired)
-        let early = inner.beginReading()
-        let read = await early.value
+        var early = inner.beginReading()
+        let read = await early.servers.value
         #expect(Array(read.keys) == ["main"] && read["main"]?.value != nil)
+        early.env = inner.beginReadingEnv()
         #expect(await inner.plan(options, early: early).0 == inner.plan(options).0)
-        let (plan, _) = await inner.plan(options, early: Task { ["main": .unreachable("seen before")] })
-        #expect(plan.unreachable == ["server/main": "seen before"])
+        try await site.apply()
+        early = EarlyReading(servers: Task { ["main": .unreachable("seen before")] })
+        early.env = Task { .unreachable("seen too") }
+        #expect(
+            await inner.plan(options, early: early).0.unreachable == ["server/main": "seen before", "env": "seen too"]
+        )
+        // Literals that are known only later are still compared with what was read before.
+        early = inner.beginReading()
+        early.env = inner.beginReadingEnv()
+        #expect(await inner.plan(options, early: early).0.isInSync)
     }
 
     @Test func `a tenant that holds a lock on its own role stops nobody else`() async throws {

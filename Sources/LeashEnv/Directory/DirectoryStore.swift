@@ -58,6 +58,10 @@ package actor DirectoryStore: EnvStore {
         return state
     }
 
+    package func digests(of literals: Set<String>) throws(EnvStoreError) -> [String: EnvDigest] {
+        Self.digests(of: literals, try Folder.at(path)?.identity()?.digest)
+    }
+
     package func digest(of value: Secret) throws(EnvStoreError) -> EnvDigest {
         guard let folder = try Folder.at(path), let identity = try folder.identity() else { return .unkeyed }
         return identity.digest.digest(of: value.revealed.utf8)
