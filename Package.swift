@@ -55,7 +55,7 @@ let package = Package(
         .executableTarget(
             name: "leashctl",
             dependencies: [
-                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ", "YAML", subprocess,
+                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ", "YAML", "CLinux", subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -1,21 +1,30 @@
 /// A place in a file, by line and column, both from 1.
-package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
-    /// A file, shared by all places in it: each declared value has a place, and is copied often.
+package struct SourceLocation: Hashable, @unchecked Sendable, CustomStringConvertible {
+    /// A file, shared by all places in it, and never given back.
+    ///
+    /// Each declared value has a place, and is copied often and on all cores: to count who refers to the file would make
+    /// them wait for one another. Whoever reads files again and again makes one of these for each path.
     package final class File: Hashable, Sendable {
         /// Relative to the root of the desired state.
         package let path: String
 
-        package init(_ path: String) { self.path = path }
+        package init(_ path: String) {
+            self.path = path
+            _ = Unmanaged.passRetained(self)
+        }
 
         package static func == (left: File, right: File) -> Bool { left === right || left.path == right.path }
 
         package func hash(into hasher: inout Hasher) { hasher.combine(path) }
     }
 
-    private let place: File
+    // What keeps places from being Sendable by themselves; what it refers to is never changed, and lives for ever.
+    private let unmanaged: Unmanaged<File>
     // Half the bytes are enough for files of this size.
     private let lineNumber: Int32
     private let columnNumber: Int32
+
+    private var place: File { unmanaged._withUnsafeGuaranteedRef { $0 } }
 
     /// The file's path, relative to the root of the desired state.
     package var file: String { place.path }
@@ -23,7 +32,7 @@ package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
     package var column: Int { Int(columnNumber) }
 
     package init(in file: File, line: Int, column: Int) {
-        place = file
+        unmanaged = .passUnretained(file)
         lineNumber = Int32(clamping: line)
         columnNumber = Int32(clamping: column)
     }
@@ -31,6 +40,16 @@ package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
     package init(file: String, line: Int, column: Int) { self.init(in: File(file), line: line, column: column) }
 
     package var description: String { "\(file.printable):\(line):\(column)" }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.lineNumber == right.lineNumber && left.columnNumber == right.columnNumber && left.place == right.place
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(place)
+        hasher.combine(lineNumber)
+        hasher.combine(columnNumber)
+    }
 }
 
 extension SourceLocation: Comparable {

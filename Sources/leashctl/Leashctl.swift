@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 
 @main
 struct Leashctl: AsyncParsableCommand {
@@ -30,6 +31,12 @@ struct Leashctl: AsyncParsableCommand {
     )
 
     @OptionGroup var root: RootOptions
+
+    static func main() async {
+        // glibc lets a thread's heap grow page by page, with a system call for each that stops the other threads.
+        mallopt(M_TOP_PAD, 16 << 20)
+        await main(nil)
+    }
 }
 
 /// Where the desired state is; given before or after the command's name.

@@ -94,9 +94,8 @@ def arguments():
 def build():
     subprocess.run(["hack/packages"], check=True)
     for product in ("leashctl", "LeashBench"):
-        done = subprocess.run(
-            ["swift", "build", "-c", "release", "--product", product], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        command = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", product]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode:
             raise SystemExit(f"hack/bench: error: {product} was not built\n{done.stdout.decode()[-3000:]}")
 

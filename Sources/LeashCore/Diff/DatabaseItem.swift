@@ -42,8 +42,9 @@ extension Database {
     var applied: [String: String] {
         var values = ["app": app, "ownerRole": ownerRole, "protect": "\(isProtected)"]
         for name in Limits.Name.allCases {
-            guard let limit = limits[name] else { continue }
-            values["limits.\(name.rawValue)"] = limit.amount.text(in: name.unit)
+            // A login of which nothing says how many connections it may have may have any number: that is one state.
+            guard let amount = limits[name]?.amount ?? (name == .connections ? .unlimited : nil) else { continue }
+            values["limits.\(name.rawValue)"] = amount.text(in: name.unit)
         }
         if !extensions.isEmpty { values["extensions"] = extensions.joined(separator: " ") }
         for (app, access) in self.access { values["access.\(app)"] = access.value.rawValue }

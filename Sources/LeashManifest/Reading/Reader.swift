@@ -1,4 +1,5 @@
 import LeashCore
+import Synchronization
 import YAML
 
 /// What is wrong with a text, and what to write instead.
@@ -20,7 +21,19 @@ struct Reader {
     /// Whether names stand where none could be read, so that they are missing from what the file declares.
     var losesNames = false
 
-    init(file: String) { self.file = SourceLocation.File(file) }
+    init(file: String) { self.file = Self.file(file) }
+
+    /// One for each path that was ever read, as they are never given back.
+    private static func file(_ path: String) -> SourceLocation.File {
+        files.withLock { files in
+            if let known = files[path] { return known }
+            let file = SourceLocation.File(path)
+            files[path] = file
+            return file
+        }
+    }
+
+    private static let files = Mutex<[String: SourceLocation.File]>([:])
 
     /// The file that may hold the platform's sections.
     static let rootFile = "leash.yaml"
