@@ -55,7 +55,8 @@ let package = Package(
         .executableTarget(
             name: "leashctl",
             dependencies: [
-                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ", "YAML", "CLinux", subprocess,
+                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ", "YAML", "CLinux",
+                subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
