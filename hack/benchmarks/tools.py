@@ -6,6 +6,7 @@ a database of its own that PUBLIC may not enter.
 import dataclasses
 import hashlib
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -30,6 +31,8 @@ class Tool:
 
     name = part = hint = ""
     packages = ()
+    # Packages of Debian without which pip can't build one of those; installed where that is allowed.
+    libraries = ()
     # What a run exits with when it finds the drift, and what it says then.
     drifted, finding = 0, ""
 
@@ -43,7 +46,8 @@ class Tool:
         if (self.bin / self.program).exists():
             return None
         self.bin.parent.parent.mkdir(parents=True, exist_ok=True)
-        steps = [[sys.executable, "-m", "venv", self.bin.parent], [self.bin / "pip", "install", "-q", *self.packages]]
+        libraries = [["apt-get", "install", "-q", "-y", *self.libraries]] if self.libraries and os.geteuid() == 0 else []
+        steps = [*libraries, [sys.executable, "-m", "venv", self.bin.parent], [self.bin / "pip", "install", "-q", *self.packages]]
         for step in steps:
             try:
                 done = subprocess.run([str(word) for word in step], capture_output=True, text=True, timeout=600)
@@ -140,7 +144,8 @@ class PgSesame(Tool):
 class Ldap2pg(Tool):
     name, part = "ldap2pg", "roles, CONNECT of PUBLIC and owner; the databases are there before"
     program = "ldap2pg"
-    hint = "(with libldap-dev and libsasl2-dev, of Debian, pip can build python-ldap)"
+    libraries = ("libldap-dev", "libsasl2-dev")
+    hint = f"(with {' and '.join(libraries)}, of Debian, pip can build python-ldap)"
     packages = ("ldap2pg==5.9", "psycopg2-binary", "setuptools<80")
     drifted = 1
 
