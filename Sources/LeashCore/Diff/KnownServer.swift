@@ -71,11 +71,11 @@ extension Role {
     fileprivate func hasSettings(of database: Database, canLimitTempFiles: Bool) -> Bool {
         var count = 1
         for name in Limits.Name.allCases {
-            guard let setting = name.setting, let limit = database.limits[name] else { continue }
+            guard let setting = name.setting, let amount = database.limits.amount(name) else { continue }
             guard name != .tempFiles || canLimitTempFiles else { continue }
             count += 1
             guard let value = value(of: setting, in: database.existing) else { return false }
-            guard SettingValue.isText(value, of: limit.amount, name) else { return false }
+            guard SettingValue.isText(value, of: amount, name) else { return false }
         }
         return settings.count == count && value(of: "role", in: database.existing) == database.ownerRole
     }
@@ -88,6 +88,6 @@ extension Role {
 extension Database {
     /// As the catalogs say it: -1 is no limit.
     fileprivate var connectionLimit: Int {
-        if case .finite(let limit)? = limits.connections?.amount { limit } else { -1 }
+        if case .finite(let limit)? = limits.amount(.connections) { limit } else { -1 }
     }
 }

@@ -63,7 +63,7 @@ extension Round {
         var loads: [String: Int] = [:]
         for database in desired.databases.values where database.value.management != .observe {
             var load = 0
-            if case .finite(let limit)? = database.value.limits.connections?.amount {
+            if case .finite(let limit)? = database.value.limits.amount(.connections) {
                 load = limit * (1 + database.value.access.count)
             }
             loads[database.value.server, default: 0] += load

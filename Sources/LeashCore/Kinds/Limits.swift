@@ -14,6 +14,9 @@ package struct Limits: Equatable, Sendable {
         set { all[name.place] = newValue }
     }
 
+    /// How much a limit allows, without the place that set it: nobody's count of who refers to that is touched.
+    func amount(_ name: Name) -> Amount? { all[name.place]?.amount }
+
     package var connections: Limit? {
         get { self[.connections] }
         set { self[.connections] = newValue }
