@@ -65,6 +65,7 @@ extension Connection {
     }
 
     private func query(_ sql: String, _ parameters: [String?]) throws(PQError) -> QueryResult {
+        if !sentAhead.isEmpty { return try checked(nextResult(of: sql), sql) }
         try refuseNUL(in: [sql] + parameters)
         let result = withCStrings(parameters) { values in
             PQexecParams(handle.pointer, sql, Int32(parameters.count), nil, values, nil, nil, 0)

@@ -8,6 +8,8 @@ internal import CLibPQ
 package actor Connection {
     private nonisolated let executor: QueueExecutor
     let handle: Handle
+    /// Statements that were sent already, in order, whose results nobody has asked for yet.
+    var sentAhead: ArraySlice<String> = []
 
     /// The server's version as libpq counts: 150018 is 15.18.
     package nonisolated let serverVersion: Int

@@ -18,7 +18,7 @@ extension Connection {
     }
 
     // A limit of -2 is how a database is marked whose DROP was cut off: it can only be dropped again.
-    private static let databasesQuery = """
+    static let databasesQuery = """
         SELECT d.oid, d.datname, d.datdba, d.datallowconn, d.datconnlimit, d.datistemplate, c.description
         FROM pg_catalog.pg_database d
         LEFT JOIN pg_catalog.pg_shdescription c
@@ -26,18 +26,19 @@ extension Connection {
               AND c.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass
         """
 
+    static let grantsQuery = """
+        SELECT d.oid, a.grantee, a.privilege_type, a.is_grantable
+        FROM pg_catalog.pg_database d,
+             pg_catalog.aclexplode(COALESCE(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
+        WHERE a.grantee OPERATOR(pg_catalog.<>) d.datdba
+        """
+
     /// Adds who may do what.
     ///
     /// No ACL is the default one, which lets PUBLIC in.
     func addGrants(to databases: inout ByOID<CatalogDatabase>, _ roles: ByOID<Role>) throws(PQError) {
-        let query = """
-            SELECT d.oid, a.grantee, a.privilege_type, a.is_grantable
-            FROM pg_catalog.pg_database d,
-                 pg_catalog.aclexplode(COALESCE(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
-            WHERE a.grantee OPERATOR(pg_catalog.<>) d.datdba
-            """
         let words = CatalogDatabase.Privileges.words
-        try forEachRow(query) { row throws(PQError) in
+        try forEachRow(Self.grantsQuery) { row throws(PQError) in
             let (grantee, word, isGrantable) = (row.uint32(1), row.text(2), row.bool(3))
             guard let database = databases.position(row.uint32(0)),
                 let privilege = words.first(where: { $0.word == word })?.privilege
@@ -50,23 +51,24 @@ extension Connection {
         }
     }
 
+    static let ownedObjectsQuery = """
+        SELECT s.dbid, s.refobjid, pg_catalog.count(*)
+        FROM pg_catalog.pg_shdepend s
+        JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.refobjid
+        WHERE s.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+          AND s.deptype OPERATOR(pg_catalog.=) 'o' AND s.dbid OPERATOR(pg_catalog.<>) 0
+          AND s.classid OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog.pg_default_acl'::pg_catalog.regclass,
+                                                           'pg_catalog.pg_user_mapping'::pg_catalog.regclass])
+          AND (r.rolcanlogin OR EXISTS (SELECT FROM pg_catalog.pg_database d
+                                        WHERE d.datdba OPERATOR(pg_catalog.=) r.oid))
+        GROUP BY 1, 2
+        """
+
     /// Adds what logins and owners of databases own inside them, where it should be the owner role's.
     ///
     /// Default privileges and user mappings are somebody's, but nothing that could be given on.
     func addOwnedObjects(to databases: inout ByOID<CatalogDatabase>, _ roles: ByOID<Role>) throws(PQError) {
-        let query = """
-            SELECT s.dbid, s.refobjid, pg_catalog.count(*)
-            FROM pg_catalog.pg_shdepend s
-            JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.refobjid
-            WHERE s.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
-              AND s.deptype OPERATOR(pg_catalog.=) 'o' AND s.dbid OPERATOR(pg_catalog.<>) 0
-              AND s.classid OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog.pg_default_acl'::pg_catalog.regclass,
-                                                               'pg_catalog.pg_user_mapping'::pg_catalog.regclass])
-              AND (r.rolcanlogin OR EXISTS (SELECT FROM pg_catalog.pg_database d
-                                            WHERE d.datdba OPERATOR(pg_catalog.=) r.oid))
-            GROUP BY 1, 2
-            """
-        try forEachRow(query) { row throws(PQError) in
+        try forEachRow(Self.ownedObjectsQuery) { row throws(PQError) in
             let count = row.int(2)
             guard let role = roles.name(row.uint32(1)), let database = databases.position(row.uint32(0)) else { return }
             databases[database].ownedByLogins[role] = count

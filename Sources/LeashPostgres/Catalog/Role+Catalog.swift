@@ -6,10 +6,10 @@ extension Connection {
     ///
     /// Only a superuser can read the verifiers.
     func roles(isSuperuser: Bool) throws(PQError) -> ByOID<Role> {
-        let table = isSuperuser ? "pg_authid" : "pg_roles"
         var roles = ByOID<Role>()
         var comments = RecentTexts()
-        try forEachRow(Self.rolesQuery(from: table), reserve: { roles.reserve($0) }) { row throws(PQError) in
+        try forEachRow(Self.rolesQuery(isSuperuser: isSuperuser), reserve: { roles.reserve($0) }) {
+            row throws(PQError) in
             var role = Role(name: row.text(1), oid: row.uint32(0))
             role.canLogin = row.bool(2)
             role.inherits = row.bool(3)
@@ -29,7 +29,7 @@ extension Connection {
 
     // A time without end is no end; one before time is long past. The powers are letters in the order
     // of `Role.Powers.words`; nearly no role has one, and NULL costs the least to send.
-    private static func rolesQuery(from table: String) -> String {
+    static func rolesQuery(isSuperuser: Bool) -> String {
         """
         SELECT r.oid, r.rolname, r.rolcanlogin, r.rolinherit, r.rolconnlimit,
                CASE WHEN r.rolsuper OR r.rolcreatedb OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
@@ -38,7 +38,7 @@ extension Connection {
                CASE WHEN pg_catalog.isfinite(r.rolvaliduntil) THEN EXTRACT(EPOCH FROM r.rolvaliduntil)::pg_catalog.int8
                     WHEN r.rolvaliduntil OPERATOR(pg_catalog.<) pg_catalog.now() THEN 0 END,
                r.rolpassword, c.description
-        FROM pg_catalog.\(table) r
+        FROM pg_catalog.\(isSuperuser ? "pg_authid" : "pg_roles") r
         LEFT JOIN pg_catalog.pg_shdescription c
                ON c.objoid OPERATOR(pg_catalog.=) r.oid
               AND c.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
@@ -50,15 +50,7 @@ extension Connection {
     /// The rows that 16 and later add by themselves, an admin option and nothing else, are left out: taking them away
     /// would take away the admin's power over its own roles.
     func addMemberships(to roles: inout ByOID<Role>, version: Int) throws(PQError) {
-        let hasOptions = version >= 160_000
-        let query =
-            hasOptions
-            ? """
-            SELECT roleid, member, pg_catalog.bool_or(admin_option), pg_catalog.bool_or(inherit_option)
-            FROM pg_catalog.pg_auth_members WHERE inherit_option OR set_option OR NOT admin_option GROUP BY 1, 2
-            """
-            : "SELECT roleid, member, admin_option, true FROM pg_catalog.pg_auth_members"
-        try forEachRow(query) { row throws(PQError) in
+        try forEachRow(Self.membershipsQuery(version: version)) { row throws(PQError) in
             let (isAdmin, inherits) = (row.bool(2), row.bool(3))
             guard let group = roles.position(row.uint32(0)), let member = roles.position(row.uint32(1)) else { return }
             let (groupName, memberName) = (roles.names[group], roles.names[member])
@@ -69,6 +61,16 @@ extension Connection {
             if role.memberOf.count > 1 { role.memberOf.sort { $0.role < $1.role } }
             if role.members.count > 1 { role.members.sort { $0.role < $1.role } }
         }
+    }
+
+    static func membershipsQuery(version: Int) -> String {
+        guard version >= 160_000 else {
+            return "SELECT roleid, member, admin_option, true FROM pg_catalog.pg_auth_members"
+        }
+        return """
+            SELECT roleid, member, pg_catalog.bool_or(admin_option), pg_catalog.bool_or(inherit_option)
+            FROM pg_catalog.pg_auth_members WHERE inherit_option OR set_option OR NOT admin_option GROUP BY 1, 2
+            """
     }
 
     /// The roles that this one has the admin option of: since 16 only they can be granted.
@@ -122,10 +124,9 @@ extension Connection {
 
     /// Adds the settings of roles and of databases.
     func addSettings(to roles: inout ByOID<Role>, _ databases: inout ByOID<CatalogDatabase>) throws(PQError) {
-        let query = "SELECT s.setdatabase, s.setrole, s.setconfig FROM pg_catalog.pg_db_role_setting s"
         var names = RecentTexts()
         var settings: [RoleSetting] = []
-        try forEachRow(query) { row throws(PQError) in
+        try forEachRow(Self.settingsQuery) { row throws(PQError) in
             let (database, role) = (databases.position(row.uint32(0)), roles.position(row.uint32(1)))
             let databaseName = database.map { databases.names[$0] }
             settings.removeAll(keepingCapacity: true)
@@ -143,4 +144,6 @@ extension Connection {
             }
         }
     }
+
+    static let settingsQuery = "SELECT s.setdatabase, s.setrole, s.setconfig FROM pg_catalog.pg_db_role_setting s"
 }

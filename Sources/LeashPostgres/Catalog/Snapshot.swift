@@ -27,17 +27,14 @@ extension Endpoint {
 
     private func read(on connection: isolated Connection, isPrivate: Bool) throws(PQError) -> ServerState {
         var state = try connection.facts()
-        var roles = try connection.roles(isSuperuser: state.admin.isSuperuser)
-        try connection.addMemberships(to: &roles, version: state.version)
-        if !state.admin.isSuperuser, state.version >= 160_000 {
-            state.admin.administered = try connection.administered()
-            state.fixedMemberships = try connection.fixedMemberships(roles, by: state.admin)
+        var (roles, databases) = try catalogs(of: state, on: connection)
+        if !state.admin.isSuperuser {
+            if state.version >= 160_000 {
+                state.admin.administered = try connection.administered()
+                state.fixedMemberships = try connection.fixedMemberships(roles, by: state.admin)
+            }
+            state.admin.unsettable = try connection.unsettable(roles, databases)
         }
-        var databases = try connection.databases(roles)
-        try connection.addSettings(to: &roles, &databases)
-        if !state.admin.isSuperuser { state.admin.unsettable = try connection.unsettable(roles, databases) }
-        try connection.addGrants(to: &databases, roles)
-        try connection.addOwnedObjects(to: &databases, roles)
         state.generations = generations(of: roles.names)
         state.databases = databases.takeByName()
         state.roles = roles.takeByName()
@@ -45,6 +42,27 @@ extension Endpoint {
         if case .present = state.installation { state.applied = try connection.applied() }
         addListeners(to: &state, connection)
         return state
+    }
+
+    /// The large catalogs: the server is at the next one while the last is read.
+    private func catalogs(
+        of state: ServerState,
+        on connection: isolated Connection
+    ) throws(PQError) -> (ByOID<Role>, ByOID<CatalogDatabase>) {
+        let (isSuperuser, version) = (state.admin.isSuperuser, state.version)
+        let queries = [
+            Connection.rolesQuery(isSuperuser: isSuperuser), Connection.membershipsQuery(version: version),
+            Connection.databasesQuery, Connection.settingsQuery, Connection.grantsQuery, Connection.ownedObjectsQuery,
+        ]
+        return try connection.sendingAhead(queries) { () throws(PQError) in
+            var roles = try connection.roles(isSuperuser: isSuperuser)
+            try connection.addMemberships(to: &roles, version: version)
+            var databases = try connection.databases(roles)
+            try connection.addSettings(to: &roles, &databases)
+            try connection.addGrants(to: &databases, roles)
+            try connection.addOwnedObjects(to: &databases, roles)
+            return (roles, databases)
+        }
     }
 
     private func generations(of roles: [String]) -> [String: [Int]] {
