@@ -58,11 +58,12 @@ final class FaultSite: Sendable {
         try FileManager.default.copyItem(atPath: from, toPath: target)
     }
 
-    /// Logs in as an app does, and stays.
+    /// Logs in as an app does, and stays; by the server's own socket, since only leashctl's messages are counted and cut.
     func visit(as app: String) async throws {
         guard visitor.withLock({ $0 == nil }) else { return }
         guard let url = try await store.values(app: app)["DATABASE_URL"]?.revealed else { return }
-        let connection = try await Connection.connect(Conninfo(url, overrides: [("application_name", "visitor")]))
+        let overrides = [("application_name", "visitor"), ("host", server.folder)]
+        let connection = try await Connection.connect(Conninfo(url, overrides: overrides))
         visitor.withLock { $0 = connection }
     }
 
