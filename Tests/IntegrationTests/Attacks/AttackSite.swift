@@ -30,6 +30,7 @@ struct AttackSite: Sendable {
     init(isHardened: Bool) async throws {
         site = try await LiveSite(Self.state(isHardened: isHardened))
         self.isHardened = isHardened
+        if isHardened && TestServer.isAdminWeak { try await Self.harden(site.server) }
         try await site.apply()
         admin = try await site.server.admin()
         let owner = try await site.login()
@@ -51,6 +52,14 @@ struct AttackSite: Sendable {
         others = [
             wiki, owner, try await site.server.admin(database: "leash"), try await site.server.admin(database: "wiki"),
         ]
+    }
+
+    /// What leash asks a superuser to do where it is none.
+    private static func harden(_ server: TestServer) async throws {
+        try await server.sql(
+            "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC",
+            "GRANT CONNECT ON DATABASE postgres TO ops"
+        )
     }
 
     /// A new session of an attacker.

@@ -8,7 +8,7 @@ import Testing
 @Suite(.serialized) struct TrapsOfTenants {
     private static let state = """
         leash: v1
-        servers: { main: { url: { env: LEASH_MAIN_URL } } }
+        servers: { main: { url: { env: LEASH_MAIN_URL }, extensions: [\(extensions)] } }
         apps: { notes: {}, reports: {}, worker: {} }
         databases: { notes: { app: notes } }
         env:
@@ -43,11 +43,16 @@ import Testing
         try server.log().split(separator: "\n").filter { $0.contains(" LOG:  TRAP ") }.map(String.init)
     }
 
-    private func applyAll(_ site: LiveSite, _ options: RoundOptions) async throws {
+    private func applyAll(
+        _ site: LiveSite,
+        _ options: RoundOptions,
+        sourceLocation: Testing.SourceLocation = #_sourceLocation
+    ) async throws {
         let report = try await site.apply(options).report
-        #expect(!report.entries.isEmpty)
-        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
-        #expect(try sprung(on: site.server) == [])
+        #expect(!report.entries.isEmpty, sourceLocation: sourceLocation)
+        let isApplied = report.entries.allSatisfy { $0.outcome == .applied }
+        #expect(isApplied, "\(report.text(style: .plain))", sourceLocation: sourceLocation)
+        #expect(try sprung(on: site.server) == [], sourceLocation: sourceLocation)
     }
 
     @Test(arguments: [false, true]) func `no round of leash steps into one`(weakly: Bool) async throws {
@@ -88,6 +93,7 @@ import Testing
         )
         for trap in Traps.all { try await old.script(trap) }
         try await old.run("ALTER DATABASE notes SET search_path = public, leash, pg_catalog")
+        if weakly || TestServer.isAdminWeak { try await server.letWeakAdminAct(for: "notes") }
         let admin = weakly ? server.url(user: "ops", password: "ops") : nil
         let adopting = Self.state.replacing("app: notes }", with: "app: notes, adopt: true, ownerRole: notes_owner }")
         let site = try await LiveSite(on: server, admin: admin, adopting)
