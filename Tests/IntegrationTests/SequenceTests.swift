@@ -116,12 +116,13 @@ extension LiveSite {
         return lines
     }
 
-    // A group stays as long as its database; without members it gives nobody anything.
+    // A group stays as long as its database; without members it gives nobody anything. Since 16 who made it is one.
     private static let catalogs = #"""
         WITH r AS (
           SELECT oid, regexp_replace(rolname, '_\d+$', '') AS name, rolname, rolcanlogin, rolconnlimit, rolinherit
           FROM pg_roles o WHERE rolname !~ '^pg_' AND (rolname !~ '\.r[ow]$'
-               OR EXISTS (SELECT FROM pg_auth_members WHERE roleid = o.oid)))
+               OR EXISTS (SELECT FROM pg_auth_members
+                             WHERE roleid = o.oid AND member::regrole::text <> 'ops')))
         SELECT concat_ws(' ', 'role', name, rolcanlogin, rolconnlimit, rolinherit, shobj_description(oid, 'pg_authid'))
         FROM r
         UNION ALL SELECT concat_ws(' ', 'member', m.name, 'of', g.name) FROM pg_auth_members a
