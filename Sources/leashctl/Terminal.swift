@@ -6,15 +6,22 @@ import SystemPackage
 
 /// What goes to the two streams: data to standard output, everything else to standard error.
 enum Terminal {
-    static func write(_ text: String) { put(text, on: .standardOutput) }
+    /// Ends the process where the data can't be written, on a full disk say: a part of it must not pass for the whole.
+    static func write(_ text: String) {
+        do {
+            _ = try FileDescriptor.standardOutput.writeAll(text.utf8)
+        } catch {
+            message("leashctl: standard output can't be written: \(error); what was done before stands")
+            ExitStatus.failed.exit()
+        }
+    }
 
-    static func message(_ text: String) { put(text + "\n", on: .standardError) }
+    static func message(_ text: String) { show(text + "\n") }
 
     /// Shows a text where no data goes, as it is: a prompt, say.
-    static func show(_ text: String) { put(text, on: .standardError) }
-
-    /// Where nobody reads any more, there is nobody to tell.
-    private static func put(_ text: String, on stream: FileDescriptor) { _ = try? stream.writeAll(text.utf8) }
+    ///
+    /// Where that can't be written, there is nobody to tell.
+    static func show(_ text: String) { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
 
     /// Says what went wrong and gives the exit to throw.
     static func failure(_ status: ExitStatus, _ text: String) -> ExitCode {
