@@ -44,6 +44,12 @@ let package = Package(
             dependencies: ["LeashCore", "Parallel", "CCrypto", "CLinux"],
             swiftSettings: settings
         ),
+        // Backups: when, how, where, and the way back.
+        .target(
+            name: "LeashBackup",
+            dependencies: ["LeashCore", "LeashPostgres", "PQ", "Parallel", "CCrypto", "CLinux", subprocess],
+            swiftSettings: settings
+        ),
         // The shell.
         .target(
             name: "LeashReconcile",
@@ -90,6 +96,11 @@ let package = Package(
         .testTarget(
             name: "LeashEnvTests",
             dependencies: ["LeashCore", "LeashEnv", "LeashTesting"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LeashBackupTests",
+            dependencies: ["LeashCore", "LeashPostgres", "LeashBackup", "LeashTesting", "PQ"],
             swiftSettings: settings
         ),
         .testTarget(
