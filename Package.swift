@@ -112,7 +112,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "LeashTesting", "PQ",
+                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile",
+                "LeashTesting", "PQ",
             ],
             swiftSettings: settings
         ),

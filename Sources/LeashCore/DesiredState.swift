@@ -68,4 +68,10 @@ package struct Installation: Equatable, Sendable {
         self.backupStore = backupStore
         self.secrets = secrets
     }
+
+    /// The login that backups are made with.
+    package var backupLogin: String { Self.backupLogin(of: name) }
+
+    /// The login that backups of an installation are made with.
+    package static func backupLogin(of installation: String) -> String { installation + "_backup" }
 }

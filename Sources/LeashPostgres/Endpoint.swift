@@ -27,7 +27,7 @@ package struct Endpoint: Sendable {
     /// Connects to one database, with nothing of that database on the search path.
     ///
     /// What is inside belongs to a tenant: an unqualified name could be theirs, and would run with leash's rights.
-    func connect(to database: String) async throws(PQError) -> Connection {
+    package func connect(to database: String) async throws(PQError) -> Connection {
         let connection = try await Connection.connect(conninfo(for: database))
         try await connection.script(Self.preamble)
         return connection

@@ -38,6 +38,7 @@ extension Endpoint {
         state.generations = generations(of: roles.names)
         state.databases = databases.takeByName()
         state.roles = roles.takeByName()
+        state.leaveOutLoans(to: Installation.backupLogin(of: installation))
         state.installation = try installationState(of: state, on: connection, isPrivate: isPrivate)
         if case .present = state.installation { state.applied = try connection.applied() }
         addListeners(to: &state, connection)

@@ -8,7 +8,7 @@ package import PQ
 package final class ServerSession: Sendable {
     package let endpoint: Endpoint
     package let version: Int
-    let connection: Connection
+    package let connection: Connection
     let isSuperuser: Bool
     let revision: String?
 

@@ -1,0 +1,162 @@
+import LeashCore
+package import LeashPostgres
+import PQ
+
+/// A database that is to be backed up, by what the files or its mark say of it.
+package struct BackupSubject: Hashable, Sendable {
+    package var history: BackupHistory
+    package var app: String
+    /// Its name on the server.
+    package var existing: String
+    package var ownerRole: String
+    /// The fingerprint of what the files ask of it; `nil` of one that none declares.
+    package var desired: String?
+
+    package init(history: BackupHistory, app: String, existing: String, ownerRole: String, desired: String? = nil) {
+        self.history = history
+        self.app = app
+        self.existing = existing
+        self.ownerRole = ownerRole
+        self.desired = desired
+    }
+}
+
+/// How far a backup is.
+package enum BackupProgress: Hashable, Sendable {
+    /// Bytes written so far.
+    case dumping(Int)
+    case checking
+    case publishing
+}
+
+/// Takes backups of one server's databases.
+package struct BackupEngine: Sendable {
+    let session: ServerSession
+    let store: any BackupStore
+    let programs: PostgresPrograms
+    /// The time, in seconds of Unix time.
+    let now: @Sendable () -> Int
+    /// How long others may wait for a dump's locks.
+    var patience = Duration.seconds(10)
+
+    var login: BackupLogin { BackupLogin(installation: session.endpoint.installation) }
+
+    /// Opens a session of the admin's for one backup after the other, and takes back what killed runs left lent.
+    ///
+    /// - Throws: ``PQError`` when the server can't be reached, ``BackupError`` when its backup login or pg_dump is not to
+    ///   be had.
+    package init(
+        _ endpoint: Endpoint,
+        _ store: any BackupStore,
+        programs: PostgresPrograms,
+        now: @escaping @Sendable () -> Int
+    ) async throws {
+        session = try await ServerSession.open(endpoint, installs: false, revision: nil)
+        self.store = store
+        self.programs = programs
+        self.now = now
+        try await login.make(on: session)
+        guard try await BackupLock.login.take(on: session.connection) else { return }
+        do {
+            try await login.sweep(on: session)
+        } catch {
+            await BackupLock.login.release(on: session.connection)
+            throw error
+        }
+        await BackupLock.login.release(on: session.connection)
+    }
+
+    /// Takes one backup, and publishes it only when all of it could be read back.
+    ///
+    /// - Parameters:
+    ///   - subject: the database.
+    ///   - reason: why.
+    ///   - progress: called now and then.
+    /// - Returns: the manifest, as it was published.
+    /// - Throws: ``BackupError``, ``BackupStoreError`` or ``PQError``; nothing of it is left then, but for the failure
+    ///   that the store notes.
+    package func take(
+        _ subject: BackupSubject,
+        _ reason: BackupManifest.Reason,
+        progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
+    ) async throws -> BackupManifest {
+        let connection = session.connection
+        guard let database = try await session.dumpedDatabase(subject.existing, ownerRole: subject.ownerRole) else {
+            throw BackupError("there is no database \(subject.existing) on server \(session.endpoint.name)")
+        }
+        let lock = BackupLock.database(database.oid)
+        guard try await lock.take(on: connection) else {
+            throw BackupError("another run is at a backup or restore of it", isPassing: true)
+        }
+        do {
+            let manifest = try await take(subject, reason, database, progress)
+            await lock.release(on: connection)
+            try? await store.note(nil, of: subject.history)
+            return manifest
+        } catch {
+            await lock.release(on: connection)
+            if !(error is CancellationError) { await note(error, of: subject.history) }
+            throw error
+        }
+    }
+
+    private func take(
+        _ subject: BackupSubject,
+        _ reason: BackupManifest.Reason,
+        _ database: DumpedDatabase,
+        _ progress: @escaping @Sendable (BackupProgress) -> Void
+    ) async throws -> BackupManifest {
+        let start = now()
+        let number = randomBytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let id = BackupID(startedAt: start, number: number)
+        let unfinished = try await store.begin(id, of: subject.history, expecting: database.bytes / 4)
+        do {
+            var database = database
+            try await dump(subject, id, into: unfinished.path, &database, progress)
+            progress(.checking)
+            async let digest = FileDigest.sha256(of: unfinished.path)
+            let tables = try await programs.decode(unfinished.path)
+            let (bytes, sha256) = try await digest
+            let manifest = BackupManifest(
+                id: id,
+                source: BackupManifest.Source(subject, oid: database.oid, of: session.endpoint.installation),
+                reason: reason,
+                startedAt: start,
+                finishedAt: now(),
+                dump: BackupManifest.Dump(
+                    bytes: bytes,
+                    sha256: sha256,
+                    tool: programs.version,
+                    serverVersion: session.version
+                ),
+                tables: tables.sorted(),
+                surroundings: database.surroundings
+            )
+            progress(.publishing)
+            try await store.publish(unfinished, manifest)
+            return manifest
+        } catch {
+            await store.discard(unfinished)
+            throw error
+        }
+    }
+
+    /// Another failure in a row; that it can't be noted is no reason to hide it.
+    private func note(_ error: any Error, of history: BackupHistory) async {
+        let count = (try? await store.failure(of: history))?.count ?? 0
+        try? await store.note(BackupFailure(at: now(), count: count + 1, reason: "\(error)"), of: history)
+    }
+}
+
+extension BackupManifest.Source {
+    fileprivate init(_ subject: BackupSubject, oid: UInt32, of installation: String) {
+        self.init(
+            installation: installation,
+            server: subject.history.server,
+            database: subject.history.database,
+            app: subject.app,
+            existing: subject.existing,
+            oid: oid
+        )
+    }
+}

@@ -1,0 +1,68 @@
+import Dispatch
+import Subprocess
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+extension PostgresPrograms {
+    /// Reads a dump from its first byte to its last, as a restore would, and counts the rows of its tables.
+    ///
+    /// `pg_restore --list` reads only the beginning: it says yes to a dump that was cut off.
+    ///
+    /// - Parameter path: of a dump in pg_dump's custom format.
+    /// - Returns: the tables that it has rows of, in its order.
+    /// - Throws: ``BackupError`` with what pg_restore said.
+    func decode(_ path: String) async throws -> [BackupManifest.Table] {
+        let pipe = try FileDescriptor.pipe()
+        async let counter = countRows(from: pipe.readEnd)
+        let result = try await run(
+            .path(FilePath("\(folder)/pg_restore")),
+            arguments: ["--data-only", "--file=-", path],
+            environment: .custom(Self.environment()),
+            output: .fileDescriptor(pipe.writeEnd, closeAfterSpawningProcess: true),
+            error: .string(limit: 1 << 20)
+        )
+        let counted = try await counter
+        guard result.terminationStatus.isSuccess else {
+            throw BackupError("the dump can't be read back: \(lastWords(result.standardError, of: "pg_restore"))")
+        }
+        guard counted.isAtEnd else { throw BackupError("the dump can't be read back: it ends within a table's rows") }
+        return counted.tables
+    }
+}
+
+/// Reads a pipe to its end, on a thread of its own.
+private func countRows(from file: FileDescriptor) async throws -> RowCounter {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue(label: "leash.decode").async {
+            continuation.resume(
+                with: Result {
+                    defer { try? file.close() }
+                    var counter = RowCounter()
+                    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+                    defer { buffer.deallocate() }
+                    while case let count = try file.read(into: buffer), count > 0 {
+                        counter.read(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                    }
+                    return counter
+                }
+            )
+        }
+    }
+}
+
+/// What a program of Postgres' said last, without its own name and without what it only hinted at.
+func lastWords(_ errors: String, of program: String) -> String {
+    let lines = errors.split(separator: "\n").map(String.init)
+    let failures = lines.filter { $0.hasPrefix("\(program): error: ") }.map {
+        String($0.dropFirst("\(program): error: ".count))
+    }
+    let detail = lines.first { $0.hasPrefix("\(program): detail: ") }.map {
+        String($0.dropFirst("\(program): detail: ".count))
+    }
+    let words = [failures.first, detail].compactMap(\.self).joined(separator: "; ")
+    return words.isEmpty ? lines.last ?? "it said nothing" : words
+}

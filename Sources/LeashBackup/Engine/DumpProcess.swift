@@ -1,0 +1,47 @@
+import Subprocess
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// One run of pg_dump into a file.
+struct DumpProcess: Sendable {
+    let programs: PostgresPrograms
+    /// How the backup login reaches the database; its password is in the file.
+    let conninfo: String
+    let passFile: PassFile
+    /// The owner role, which the login takes on.
+    let role: String
+    /// Where the dump goes: never through a pipe, whose other end would not learn that it was cut off.
+    let path: String
+
+    /// - Throws: ``BackupError`` when it does not end with 0; what it wrote is then good for nothing.
+    func run() async throws {
+        var options = PlatformOptions()
+        // pg_dump asks the server to cancel what it is at when it is told to end.
+        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
+        let result = try await Subprocess.run(
+            .path(FilePath("\(programs.folder)/pg_dump")),
+            arguments: Arguments(arguments),
+            environment: .custom(PostgresPrograms.environment(["PGPASSFILE": passFile.path])),
+            platformOptions: options,
+            output: .discarded,
+            error: .string(limit: 1 << 20)
+        )
+        try Task.checkCancellation()
+        guard result.terminationStatus.isSuccess else {
+            throw BackupError("pg_dump failed: \(lastWords(result.standardError, of: "pg_dump"))")
+        }
+    }
+
+    private var arguments: [String] {
+        [
+            "--format=custom", "--compress=1", "--role=\(role)", "--lock-wait-timeout=30s", "--no-password",
+            // The store makes it durable, along with its name.
+            "--no-sync",
+            "--file=\(path)", "--dbname=\(conninfo)",
+        ]
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import LeashBackup
+import LeashCore
+import LeashPostgres
+import LeashReconcile
+import LeashTesting
+import PQ
+import Synchronization
+
+/// An installation with a store of backups.
+struct BackupSite {
+    let site: LiveSite
+    let store: any BackupStore
+
+    init(_ state: String = LiveSite.notes, options: TestServer.Options = TestServer.Options()) async throws {
+        site = try await LiveSite(on: try await TestServer.start(options), state)
+        store = TemporaryStore(folder: site.folder.path + "/.leash/backups")
+        _ = try await site.apply()
+    }
+
+    func endpoint() throws -> Endpoint { try present(try site.site().endpoints["main"]) }
+
+    private func programs() async throws -> PostgresPrograms {
+        let version = try await site.server.admin().serverVersion
+        return try await PostgresPrograms.find(
+            serverVersion: version,
+            path: ProcessInfo.processInfo.environment["PATH"] ?? ""
+        )
+    }
+
+    func engine() async throws -> BackupEngine {
+        try await BackupEngine(endpoint(), store, programs: programs(), now: { Int(Date().timeIntervalSince1970) })
+    }
+
+    func restoring() async throws -> RestoreEngine {
+        try await RestoreEngine(endpoint(), store, programs: programs(), now: { Int(Date().timeIntervalSince1970) })
+    }
+
+    static let notes = BackupSubject(
+        history: BackupHistory(server: "main", database: "notes"),
+        app: "notes",
+        existing: "notes",
+        ownerRole: "notes"
+    )
+}
+
+func present<T>(_ value: T?) throws -> T {
+    guard let value else { throw Missing(what: "a value") }
+    return value
+}

@@ -1,0 +1,43 @@
+import Foundation
+import LeashBackup
+import LeashCore
+import LeashTesting
+import PQ
+import Testing
+
+/// Dumps of a real database, read back and restored.
+@Suite struct DumpTests {
+    @Test func `a populated database is dumped, counted and verified, and nothing stays lent`() async throws {
+        let backups = try await BackupSite()
+        let app = try await backups.site.login()
+        for statement in [
+            "CREATE TABLE note (id int PRIMARY KEY, body text)",
+            "INSERT INTO note SELECT n, E'line\\nof \\\\. ' || n FROM generate_series(1, 1000) n",
+            "CREATE TABLE \"od\"\"d; name\" ()", "INSERT INTO \"od\"\"d; name\" SELECT FROM generate_series(1, 7)",
+            "CREATE TABLE empty (id int)",
+            "CREATE TABLE one (t text)", "INSERT INTO one VALUES ('')",
+            "CREATE SCHEMA \"S.p\"", "CREATE TABLE \"S.p\".\"a.b\" (x text)",
+            "INSERT INTO \"S.p\".\"a.b\" VALUES ('\\.'), (NULL)",
+        ] { try await app.run(statement) }
+        let manifest = try await backups.engine().take(BackupSite.notes, .manual)
+        #expect(
+            manifest.tables == [
+                BackupManifest.Table(schema: "S.p", name: "a.b", rows: 2),
+                BackupManifest.Table(schema: "public", name: "empty", rows: 0),
+                BackupManifest.Table(schema: "public", name: "note", rows: 1000),
+                BackupManifest.Table(schema: "public", name: "od\"d; name", rows: 7),
+                BackupManifest.Table(schema: "public", name: "one", rows: 1),
+            ]
+        )
+        #expect(manifest.surroundings.grants.contains("notes CREATE"))
+        #expect(manifest.surroundings.settings.contains("notes_1 role=notes"))
+        #expect(try await backups.site.rest() == "")
+        let verification = try await backups.restoring().verify(manifest)
+        #expect(verification.problem == nil)
+        #expect(try await backups.site.rest() == "")
+        let left = try await backups.site.server.admin().rows(
+            "SELECT datname FROM pg_database UNION SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY 1"
+        ) { row throws(PQError) in row.text(0) }
+        #expect(left == ["leash", "leash_backup", "notes", "notes_1", "postgres", "template0", "template1"])
+    }
+}
