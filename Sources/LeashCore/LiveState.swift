@@ -25,6 +25,8 @@ package struct LiveState: Sendable {
     package var secrets: [Reference: Observation<EnvDigest>]
     /// The names of the operator's commands.
     package var commands: Observation<Set<String>>
+    /// What the backup store says of the final backups that drops depend on, by the databases' names.
+    package var finalBackups: [String: FinalBackup]
 
     package init(servers: [String: Observation<ServerState>] = [:], env: Observation<EnvState> = .observed(EnvState()))
     {
@@ -32,5 +34,15 @@ package struct LiveState: Sendable {
         self.env = env
         secrets = [:]
         commands = .unreachable("the operator's commands file was not read")
+        finalBackups = [:]
     }
+}
+
+/// The last backup of a retired database, as its store has it.
+package enum FinalBackup: Equatable, Sendable {
+    /// It is good, and of the database with this oid.
+    case good(UInt32)
+    /// It is gone or damaged.
+    case bad(String)
+    case unreachable(String)
 }

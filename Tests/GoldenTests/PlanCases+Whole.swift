@@ -16,8 +16,9 @@ extension PlanCase {
                     .held("needs `removed: { databases: { old: { then: drop } } }` or --confirm database/old"),
                 .env(.prune, "old", Field("DATABASE_URL", from: "injected", to: nil), line: nil)
                     .requiring("retire database/old").held("waits for: retire database/old"),
-                .database(.retire, "gone", Field("stage", from: "retired", to: "in grace"), line: nil).held(
-                    "needs a final backup, which this version does not take: --without-backup database/gone"
+                .database(.prune, "gone", Field("database", from: "gone", to: nil), line: nil).held(
+                    "its final backup 20261126T030012Z-1a2b3c4d is no longer good (its dump is gone): "
+                        + "--without-backup database/gone drops it all the same"
                 ),
                 .database(.prune, "stale", Field("database", from: "stale", to: nil), line: nil).noting("3 MB")
                     .held("7 databases would be retired or dropped, over the limit of 3: --max-prune 7"),

@@ -64,7 +64,7 @@ func passGrace(of database: String, on server: TestServer) async throws {
         await #expect(throws: PQError.self) { try await Connection.connect(Conninfo(url)) }
         #expect(try await site.env() == [:])
         let held = try await site.plan(consent)
-        #expect(held.items.map(\.id) == ["retire database/notes without backup"])
+        #expect(held.items.map(\.id) == ["retire database/notes final backup"])
         #expect(held.ready == [])
         #expect(try await site.statuses(consent) == [.withheld, .withheld])
 

@@ -4,7 +4,7 @@ import Testing
 @Suite struct Marks {
     private static var full: Mark {
         var mark = Mark(installation: "leash", app: "notes", file: "teams/a b/50%,1.yaml", isProtected: true)
-        mark.stage = .grace(since: 17)
+        mark.stage = .grace(since: 17, backup: nil)
         mark.inside = "0123456789abcdef"
         (mark.predecessors, mark.predecessorsUntil) = (["old login", "a,b"], 99)
         mark.revision = "0123456789ab"

@@ -29,7 +29,7 @@ import Testing
             round.steps == [
                 "create database/index", "update database/notes", "inject env/index index", "prune env/shop notes",
                 "update database/notes access", "retire database/wiki", "prune env/wiki wiki",
-                "retire database/wiki without backup",
+                "retire database/wiki final backup",
             ]
         )
     }

@@ -9,9 +9,12 @@ private let day = 86_400
 extension Situation {
     static func retirements() throws -> [Situation] {
         let live = try LiveState.fresh().converged(to: both)
-        let retired = try live.converged(to: wiki) { $0.confirmed = ["database/notes"] }
+        let backedUp = try live.converged(to: wiki) { $0.confirmed = ["database/notes"] }
+        let retired = backedUp.with {
+            $0.main.databases["notes"]?.comment = "leash:1 leash app=notes file=leash.yaml retired=1"
+        }
         let inGrace = try live.converged(to: wiki, policy: consenting)
-        let waiver = "held: retire database/notes without backup"
+        let backup = "retire database/notes final backup"
         return try keysLeftBehind(retired) + protections(live) + returns(retired, inGrace) + [
             Situation("no longer declared", wiki, live, "held: retire database/notes", "held: prune env/notes notes")
                 .leaving("held: retire database/notes", "held: prune env/notes notes"),
@@ -19,18 +22,36 @@ extension Situation {
                 "removed",
                 wiki.with { $0.removed["notes"] = Desired(Removal(.drop), at: .test) },
                 live,
-                steps: ["retire database/notes", "prune env/notes notes", waiver]
-            ).leaving(waiver),
+                steps: ["retire database/notes", "prune env/notes notes", backup]
+            ),
             Situation(
                 "no longer declared, with every consent",
                 wiki,
                 live,
-                steps: ["retire database/notes", "prune env/notes notes", "retire database/notes without backup"]
+                steps: ["retire database/notes", "prune env/notes notes", "retire database/notes final backup"]
             ).consented(),
-            Situation("retired", wiki, retired, waiver).leaving(waiver),
-            Situation("retired, with consent", wiki, retired, "retire database/notes without backup").consented(),
+            Situation("retired", wiki, retired, backup),
+            Situation("retired, and no backup wanted", wiki, retired, backup).consented(),
             Situation("in grace", wiki, inGrace.after(6 * day)),
             Situation("grace over", wiki, inGrace.after(7 * day), "prune database/notes"),
+            Situation(
+                "grace over, the final backup lost",
+                wiki,
+                backedUp.after(7 * day).with { $0.finalBackups["notes"] = .bad("its dump is gone") },
+                "held: prune database/notes"
+            ).leaving("held: prune database/notes"),
+            Situation(
+                "grace over, the final backup lost and not wanted",
+                wiki,
+                backedUp.after(7 * day).with { $0.finalBackups["notes"] = .bad("its dump is gone") },
+                "prune database/notes"
+            ).consented(),
+            Situation(
+                "grace over, the final backup of an earlier database",
+                wiki,
+                backedUp.after(7 * day).with { $0.finalBackups["notes"] = .good(1) },
+                "held: prune database/notes"
+            ).leaving("held: prune database/notes"),
         ]
     }
 
@@ -78,8 +99,8 @@ extension Situation {
                 "retired, killed before its keys were removed",
                 wiki,
                 killed,
-                steps: ["prune env/notes notes", "held: retire database/notes without backup"]
-            ).leaving("held: retire database/notes without backup"),
+                steps: ["prune env/notes notes", "retire database/notes final backup"]
+            ),
             Situation(
                 "dropped by hand and no longer declared",
                 wiki,

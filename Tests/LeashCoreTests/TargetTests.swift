@@ -28,7 +28,7 @@ import Testing
         #expect(
             ids(plan, "database/notes") == [
                 "retire database/notes", "prune env/notes notes", "prune env/shop notes",
-                "retire database/notes without backup",
+                "retire database/notes final backup",
             ]
         )
     }

@@ -144,7 +144,7 @@ struct Simulation {
         if let planned = step.oid, planned != oid {
             throw SimulationError("\(step.existing) is another database than planned")
         }
-        var rest = step.changes[...]
+        var rest = step.changes(takingBackup: "20261126T030012Z-1a2b3c4d")[...]
         while let first = rest.first {
             // Roles come with their marks in one transaction.
             let batch = first.isOfRole ? rest.prefix(while: \.isOfRole) : rest.prefix(1)

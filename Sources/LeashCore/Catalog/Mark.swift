@@ -39,7 +39,9 @@ package struct Mark: Equatable, Sendable {
         /// Its logins are revoked; it waits for its final backup.
         case retired(since: Int)
         /// Its final backup is verified or waived; it is dropped when the grace is over.
-        case grace(since: Int)
+        ///
+        /// With the id of the backup; `nil` if somebody said that none is wanted.
+        case grace(since: Int, backup: String?)
     }
 
     /// A file's path, or what stands for a long one.
@@ -66,7 +68,9 @@ extension Mark: CustomStringConvertible {
         switch stage {
         case .live: break
         case .retired(let since): words.append("retired=\(since)")
-        case .grace(let since): words.append("grace=\(since)")
+        case .grace(let since, let backup):
+            words.append("grace=\(since)")
+            if let backup { words.append("final=\(backup)") }
         }
         if let inside { words.append("inside=\(inside)") }
         if !predecessors.isEmpty { words.append("before=" + predecessors.map(Mark.escaped).joined(separator: ",")) }
@@ -101,7 +105,8 @@ extension Mark: CustomStringConvertible {
         case "file": file = Mark.unescaped(value)
         case "protect": isProtected = true
         case "retired": stage = .retired(since: Int(value) ?? 0)
-        case "grace": stage = .grace(since: Int(value) ?? 0)
+        case "grace": stage = .grace(since: Int(value) ?? 0, backup: nil)
+        case "final": if case .grace(let since, _) = stage { stage = .grace(since: since, backup: value) }
         case "inside": inside = value
         case "before": predecessors = value.split(separator: ",").map { Mark.unescaped(String($0)) }
         case "until": predecessorsUntil = Int(value)

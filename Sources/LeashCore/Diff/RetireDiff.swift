@@ -104,10 +104,10 @@ extension Round {
         case .live: planRevocation(retirement, keys, at: removal?.source, in: &draft)
         case .retired:
             planKeyRemovals(retirement, keys, in: &draft)
-            draft.items.append(retirement.waived(at: removal?.source))
-        case .grace(let since):
+            draft.items.append(retirement.backedUp(at: removal?.source))
+        case .grace(let since, let backup):
             planKeyRemovals(retirement, keys, in: &draft)
-            planDrop(retirement, since: since, at: removal?.source, in: &draft)
+            planDrop(retirement, since: since, backup: backup, at: removal?.source, in: &draft)
         }
     }
 
@@ -120,9 +120,9 @@ extension Round {
         let item = retirement.revoked(at: source)
         draft.items.append(item)
         planKeyRemovals(retirement, keys, after: item, in: &draft)
-        var waiver = retirement.waived(at: source)
-        waiver.requires = [item.id]
-        draft.items.append(waiver)
+        var backup = retirement.backedUp(at: source)
+        backup.requires = [item.id]
+        draft.items.append(backup)
     }
 
     private func planKeyRemovals(
@@ -150,13 +150,19 @@ extension Round {
         draft.items.append(retirement.forgotten(at: source))
     }
 
-    private func planDrop(_ retirement: Retirement, since: Int, at source: SourceLocation?, in draft: inout Draft) {
+    private func planDrop(
+        _ retirement: Retirement,
+        since: Int,
+        backup: String?,
+        at source: SourceLocation?,
+        in draft: inout Draft
+    ) {
         let left = since + Grace.database - retirement.server.now
         guard left <= 0 else {
             draft.waiting["database/\(retirement.name)"] = "dropped in \(Span.text(left)), unless it is declared again"
             return
         }
-        draft.items.append(retirement.dropped(at: source))
+        draft.items.append(retirement.dropped(at: source, backup, live.finalBackups[retirement.name]))
     }
 
     /// The injected keys of each database, by app.

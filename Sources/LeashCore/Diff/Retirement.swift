@@ -26,28 +26,39 @@ struct Retirement {
         return item
     }
 
-    /// On without a final backup.
+    /// A final backup, and on with the grace.
     ///
-    /// What holds it until then is the policy.
-    func waived(at source: SourceLocation?) -> Plan.Item {
+    /// The id of the backup gets into the mark when it is there.
+    func backedUp(at source: SourceLocation?) -> Plan.Item {
         var after = mark
-        after.stage = .grace(since: server.now)
+        after.stage = .grace(since: server.now, backup: nil)
         let before = mark.stage == .live ? retiredMark.description : live.comment
         let changes = (mark.stage == .live ? [] : ownership) + [Change(.mark, from: before, to: after.description)]
-        var item = item(.retire, changes, at: source, name: "without backup")
+        var item = item(.retire, changes, at: source, name: "final backup")
         item.fields = [Field("stage", from: "retired", to: "in grace", cause: .desired(source))]
-        item.consent = .withoutBackup(database: name)
-        item.note = size
+        item.consent = .finalBackup(database: name)
+        item.note = [size, Plan.Item.backupNote].compactMap(\.self).joined(separator: ", ")
+        item.takeOver(.take)
         return item
     }
 
-    func dropped(at source: SourceLocation?) -> Plan.Item {
+    /// Gone for good, if its final backup is there.
+    ///
+    /// - Parameters:
+    ///   - source: what asked for it.
+    ///   - backup: the id of its final backup; `nil` where none was wanted.
+    ///   - found: what the store says of it; `nil` while nobody asked.
+    func dropped(at source: SourceLocation?, _ backup: String?, _ found: FinalBackup?) -> Plan.Item {
         var changes = [Change(.database, from: "present", to: nil)]
         changes += (logins + groups).map { Change(.role($0), from: "present", to: nil) }
         var item = item(.prune, changes, at: source)
         item.fields = [Field("database", from: live.name, to: nil, cause: .desired(source))]
         item.consent = .drop(database: name)
         item.note = size
+        if let backup {
+            item.takeOver(.require(backup))
+            item.status = found?.objection(to: backup, of: name, live.oid).map { .held($0) } ?? .ready
+        }
         return item
     }
 
@@ -155,5 +166,26 @@ extension Retirement {
     private func isOurs(_ role: String) -> Bool {
         guard let comment = server.roles[role]?.comment else { return false }
         return comment == Mark.onRole(of: installation) || comment == Mark.onNewLogin(of: installation)
+    }
+}
+
+extension Plan.Item {
+    fileprivate mutating func takeOver(_ backup: DatabaseStep.FinalBackup) {
+        guard case .database(var step) = step else { return }
+        step.finalBackup = backup
+        self.step = .database(step)
+    }
+}
+
+extension FinalBackup {
+    /// Why a database can't be dropped on the strength of this; `nil` if it can.
+    fileprivate func objection(to id: String, of name: String, _ oid: UInt32) -> String? {
+        let waiver = "--without-backup database/\(name) drops it all the same"
+        switch self {
+        case .good(let found) where found == oid: return nil
+        case .good: return "its final backup \(id) is of an earlier database of that name: \(waiver)"
+        case .bad(let reason): return "its final backup \(id) is no longer good (\(reason)): \(waiver)"
+        case .unreachable(let reason): return "its final backup \(id) can't be looked at: \(reason)"
+        }
     }
 }

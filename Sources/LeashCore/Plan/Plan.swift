@@ -54,6 +54,9 @@ package struct Plan: Equatable, Sendable {
         /// Of the live state that this was made from.
         package var fingerprint: String
 
+        /// What the note of a step says that begins with a final backup.
+        static let backupNote = "after a final backup"
+
         package init(_ action: Action, _ address: String, app: String?, step: Step?, name: String = "") {
             id = "\(action.rawValue) \(address)" + (name.isEmpty ? "" : " \(name)")
             self.address = address
@@ -82,8 +85,8 @@ package struct Plan: Equatable, Sendable {
     package enum Consent: Equatable, Sendable {
         /// To take a database away from its app. The names are those of `removed:` and `--confirm`.
         case retire(database: String)
-        /// To go on without a final backup.
-        case withoutBackup(database: String)
+        /// For a retirement to go on: a final backup, or the word that none is wanted.
+        case finalBackup(database: String)
         /// To drop what was retired: given by the retirement, but counted against the cap.
         case drop(database: String)
         /// To remove injected keys of an app that no longer binds them.

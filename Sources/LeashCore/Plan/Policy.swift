@@ -46,11 +46,12 @@ extension Plan {
     /// The plan with each item held that the policy does not let pass, and each that stands on such a one.
     package func limited(by policy: Policy) -> Plan {
         var plan = self
+        for index in plan.items.indices { plan.items[index].waiveBackup(policy) }
         for index in plan.items.indices where plan.items[index].status == .ready {
             if let reason = policy.objection(to: plan.items[index]) { plan.items[index].status = .held(reason) }
         }
         plan.holdOverLimit(policy)
-        plan.dropIdleWaivers()
+        plan.dropIdleBackups()
         plan.holdDependents()
         return plan
     }
@@ -66,11 +67,11 @@ extension Plan {
         }
     }
 
-    /// Takes out questions about the backup of a database that is not being retired.
-    private mutating func dropIdleWaivers() {
+    /// Takes out the final backup of a database that is not being retired yet.
+    private mutating func dropIdleBackups() {
         let stopped = Set(items.lazy.filter { $0.status != .ready }.map(\.id))
         items.removeAll { item in
-            guard case .withoutBackup = item.consent else { return false }
+            guard case .finalBackup = item.consent else { return false }
             return item.requires.contains(where: stopped.contains)
         }
     }
@@ -92,11 +93,21 @@ extension Plan {
 }
 
 extension Plan.Item {
+    /// Takes the final backup out of a step, if somebody said that none is wanted; it is what may have held it.
+    fileprivate mutating func waiveBackup(_ policy: Policy) {
+        guard case .database(var step) = step, step.finalBackup != nil else { return }
+        guard policy.withoutBackup.contains("database/\(step.name)") else { return }
+        step.finalBackup = nil
+        self.step = .database(step)
+        note = note?.replacing(Plan.Item.backupNote, with: "without a backup")
+        if case .held = status { status = .ready }
+    }
+
     fileprivate var losesDatabase: Bool {
         guard case .database = step else { return false }
         return switch consent {
         case .retire, .drop: true
-        case .withoutBackup, .removeKeys, nil: false
+        case .finalBackup, .removeKeys, nil: false
         }
     }
 }
@@ -107,13 +118,10 @@ extension Policy {
             return standstill
         }
         switch item.consent {
-        case nil, .drop: return nil
+        case nil, .drop, .finalBackup: return nil
         case .retire(let name):
             guard !removed.contains(name), !confirmed.contains("database/\(name)") else { return nil }
             return "needs `removed: { databases: { \(name): { then: drop } } }` or --confirm database/\(name)"
-        case .withoutBackup(let name):
-            guard !withoutBackup.contains("database/\(name)") else { return nil }
-            return "needs a final backup, which this version does not take: --without-backup database/\(name)"
         case .removeKeys(let app):
             guard !confirmed.contains("env/\(app)") else { return nil }
             return "the app would lose its access: --confirm env/\(app)"

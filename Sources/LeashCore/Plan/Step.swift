@@ -66,6 +66,8 @@ package struct DatabaseStep: Equatable, Sendable {
     package var changes: [Change]
     /// What to remember as applied; `nil` forgets it.
     package var record: [String: String]?
+    /// What is to be done about its last backup first; `nil` for nothing.
+    package var finalBackup: FinalBackup?
 
     package init(server: String, name: String, existing: String, oid: UInt32?, ownerRole: String) {
         self.server = server
@@ -75,6 +77,15 @@ package struct DatabaseStep: Equatable, Sendable {
         self.ownerRole = ownerRole
         changes = []
         record = nil
+        finalBackup = nil
+    }
+
+    /// The last backup of a database that is retired.
+    package enum FinalBackup: Equatable, Sendable {
+        /// It is taken and verified before anything is changed, and the mark gets its id.
+        case take
+        /// The database may go only if the store has this one.
+        case require(String)
     }
 }
 
@@ -160,4 +171,21 @@ package struct Injection: Equatable, Sendable {
 extension Injection {
     /// How long earlier logins work on after their successor was published, in seconds.
     package static let grace = Grace.login
+}
+
+extension DatabaseStep {
+    /// The changes, with the id of the final backup in the mark once it is taken.
+    ///
+    /// - Parameters:
+    ///   - id: of the backup; without a meaning for a step that takes none.
+    ///   - now: when the grace begins, in seconds of Unix time; `nil` for when the plan was made.
+    package func changes(takingBackup id: String, at now: Int? = nil) -> [Change] {
+        guard finalBackup == .take else { return changes }
+        return changes.map { change in
+            guard change.fact == .mark, var mark = change.after.flatMap({ Mark($0) }) else { return change }
+            guard case .grace(let since, _) = mark.stage else { return change }
+            mark.stage = .grace(since: now ?? since, backup: id)
+            return Change(.mark, from: change.before, to: mark.description)
+        }
+    }
 }
