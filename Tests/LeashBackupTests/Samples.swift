@@ -77,7 +77,7 @@ func write(_ bytes: [UInt8], to path: String) throws {
     defer { close(file) }
     var done = 0
     while done < bytes.count {
-        let count = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress! + done, bytes.count - done) }
+        let count = bytes[done...].withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
         guard count > 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         done += count
     }

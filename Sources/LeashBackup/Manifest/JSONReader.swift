@@ -6,7 +6,9 @@ struct JSONReader {
     /// Where it stands in the file, as `dump.`.
     private let path: String
 
-    /// - Parameter bytes: the text of one object, whose `format` must be this one.
+    /// - Parameters:
+    ///   - bytes: the text of one object.
+    ///   - format: what its `format` must be.
     /// - Throws: ``ManifestProblem`` for anything else.
     init(parsing bytes: [UInt8], format: String) throws(ManifestProblem) {
         do {

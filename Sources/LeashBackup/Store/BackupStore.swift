@@ -19,7 +19,11 @@ package protocol BackupStore: Sendable {
 
     /// Room for a dump that is being made, on the machine that leash runs on; what ended runs left there is swept first.
     ///
-    /// - Parameter bytes: how large it will be; one and a half times the last one's, if that is more.
+    /// - Parameters:
+    ///   - id: a new one.
+    ///   - history: the database.
+    ///   - bytes: how large it will be; one and a half times the last one's counts if that is more.
+    /// - Returns: where it goes.
     /// - Throws: ``BackupStoreError`` when there is not that much room.
     func begin(_ id: BackupID, of history: BackupHistory, expecting bytes: Int) async throws(BackupStoreError)
         -> UnfinishedBackup

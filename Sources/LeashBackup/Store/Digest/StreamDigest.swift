@@ -37,7 +37,9 @@ struct StreamDigest: ~Copyable {
 extension Descriptor {
     private static let chunk = 1 << 20
 
-    /// The digest of a whole file, from its start, in lower-case hexadecimal. It blocks for as long as that takes.
+    /// The digest of a whole file, from its start, in lower-case hexadecimal.
+    ///
+    /// It blocks for as long as that takes.
     ///
     /// - Throws: ``SystemError`` when the file can't be read.
     func digest(_ algorithm: StreamDigest.Algorithm = .sha256) throws(SystemError) -> String {
