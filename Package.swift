@@ -34,6 +34,8 @@ let package = Package(
         .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: settings),
         // Knows nothing at all: a map over an array on all cores.
         .target(name: "Parallel", swiftSettings: settings),
+        // Open files and folders that no link leads out of; knows nothing of leash.
+        .target(name: "Files", swiftSettings: settings),
         // The pure core: imports nothing.
         .target(name: "LeashCore", swiftSettings: settings),
         // The edges: files in; catalogs in and SQL out; env files in and out.
@@ -41,13 +43,13 @@ let package = Package(
         .target(name: "LeashPostgres", dependencies: ["LeashCore", "PQ"], swiftSettings: settings),
         .target(
             name: "LeashEnv",
-            dependencies: ["LeashCore", "Parallel", "CCrypto", "CLinux"],
+            dependencies: ["LeashCore", "Files", "Parallel", "CCrypto", "CLinux"],
             swiftSettings: settings
         ),
         // Backups: when, how, where, and the way back.
         .target(
             name: "LeashBackup",
-            dependencies: ["LeashCore", "LeashPostgres", "PQ", "Parallel", "CCrypto", "CLinux", subprocess],
+            dependencies: ["LeashCore", "LeashPostgres", "PQ", "Files", "Parallel", "CCrypto", "CLinux", subprocess],
             swiftSettings: settings
         ),
         // The shell.
@@ -100,7 +102,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LeashBackupTests",
-            dependencies: ["LeashCore", "LeashPostgres", "LeashBackup", "LeashTesting", "PQ"],
+            dependencies: ["LeashCore", "LeashPostgres", "LeashBackup", "Files", "LeashTesting", "PQ"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Reads a file of the operator's that is no secret, if only root or who runs leash can have written it.
@@ -13,5 +14,9 @@ package func trustedContents(of path: String, limit: Int) throws(EnvStoreError) 
     // Not blocking: opening a pipe would wait for its writer.
     let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard number >= 0 else { throw EnvStoreError(.unreadable, "\(path): \(SystemError().message)") }
-    return try Descriptor(number: number).trustedContents(path, limit: limit, forbidding: 0o022, or: .unreadable)
+    do {
+        return try Descriptor(number: number).trustedContents(path, limit: limit, forbidding: 0o022)
+    } catch {
+        throw EnvStoreError(.unreadable, error)
+    }
 }

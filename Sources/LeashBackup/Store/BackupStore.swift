@@ -1,10 +1,10 @@
-import LeashCore
+internal import Files
 
 /// Where finished backups are kept.
 ///
 /// One folder for each database of a server, `SERVER/DATABASE/`, with `ID.dump` and `ID.json`, its manifest, for each backup.
-/// `ID.pin` and `ID.verified` beside them say what was found out or decided since. A file whose name ends in `.part` is
-/// unfinished. Anything else is not leash's, and is left alone.
+/// `ID.pin` and `ID.verified` beside them say what was found out or decided since, `failed` that runs fail. A file whose
+/// name ends in `.part` is unfinished. Anything else is not leash's, and is left alone.
 package protocol BackupStore: Sendable {
     /// What errors and reports call it.
     var name: String { get }
@@ -17,13 +17,21 @@ package protocol BackupStore: Sendable {
     /// - Returns: a backup for each manifest and for each dump without one; only those that are good count for anything.
     func backups(of history: BackupHistory) async throws(BackupStoreError) -> [StoredBackup]
 
-    /// Room for a dump that is being made, on the machine that leash runs on.
+    /// Room for a dump that is being made, on the machine that leash runs on; what ended runs left there is swept first.
     ///
+    /// - Parameters:
+    ///   - id: a new one.
+    ///   - history: the database.
+    ///   - bytes: how large it will be; one and a half times the last one's counts if that is more.
+    /// - Returns: where it goes.
     /// - Throws: ``BackupStoreError`` when there is not that much room.
     func begin(_ id: BackupID, of history: BackupHistory, expecting bytes: Int) async throws(BackupStoreError)
         -> UnfinishedBackup
 
     /// Makes a finished dump a backup: the dump under its name first, the manifest last, each whole or not at all.
+    ///
+    /// - Throws: ``BackupStoreError`` also when the dump's size or digest is not the manifest's. Nothing is left of the
+    ///   dump then, unless the manifest was published already and only the disk's word for it is missing.
     func publish(_ unfinished: UnfinishedBackup, _ manifest: BackupManifest) async throws(BackupStoreError)
 
     /// Removes what there is of a dump that failed.
@@ -36,6 +44,9 @@ package protocol BackupStore: Sendable {
 
     /// Removes a backup: from the first moment on it counts for nothing, and what a failure leaves is removed later.
     func remove(_ id: BackupID, of history: BackupHistory) async throws(BackupStoreError)
+
+    /// Finishes removals that were interrupted, and removes what is left of dumps that no running process makes.
+    func sweep(_ history: BackupHistory) async throws(BackupStoreError)
 
     /// Keeps a backup whatever the policy, or no longer.
     func pin(_ id: BackupID, of history: BackupHistory, _ pin: BackupPin?) async throws(BackupStoreError)
@@ -72,9 +83,11 @@ package struct UnfinishedBackup: Sendable {
     package let history: BackupHistory
     /// An absolute path that ends in `.part`.
     package let path: String
+    /// Tells other processes that the run goes on, until the last copy of this value goes.
+    let lock: FileLock
 
-    package init(id: BackupID, history: BackupHistory, path: String) {
-        (self.id, self.history, self.path) = (id, history, path)
+    init(id: BackupID, history: BackupHistory, path: String, lock: FileLock) {
+        (self.id, self.history, self.path, self.lock) = (id, history, path, lock)
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Who may read the store besides its owner.
@@ -45,7 +46,7 @@ extension Folder {
             prefix += component
             let isLast = index == components.count - 1
             try make(prefix, isLast ? access.folderMode : access.parentMode, access, isStore: isLast)
-            if component == ".leash" { try ignore(everythingIn: prefix) }
+            if component == ".leash" { try keepFromGit(prefix) }
             prefix += "/"
         }
         guard let folder = try at(path) else { throw EnvStoreError(.unusable, "\(path) has gone again") }
@@ -58,11 +59,10 @@ extension Folder {
         _ access: StoreAccess,
         isStore: Bool
     ) throws(EnvStoreError) {
-        guard mkdir(path, isStore ? 0o700 : mode) == 0 else {
-            let error = SystemError()
-            // Some systems refuse to make `/proc` and the like with another error than that it exists.
-            if error.code == EEXIST || Glibc.access(path, F_OK) == 0 { return }
-            throw EnvStoreError(.unusable, "making the folder \(path): \(error.message)")
+        do {
+            guard try make(path, mode: isStore ? 0o700 : mode) else { return }
+        } catch {
+            throw EnvStoreError(.unusable, error)
         }
         guard isStore, let folder = try at(path) else { return }
         do {
@@ -72,18 +72,7 @@ extension Folder {
         }
     }
 
-    /// Keeps git from ever taking up a folder of secrets.
-    private static func ignore(everythingIn folder: String) throws(EnvStoreError) {
-        let number = open(folder + "/.gitignore", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-        guard number >= 0 else {
-            let error = SystemError()
-            if error.code == EEXIST { return }
-            throw EnvStoreError(.unusable, "writing \(folder)/.gitignore: \(error.message)")
-        }
-        do {
-            try Descriptor(number: number).write(Array("*\n".utf8))
-        } catch {
-            throw EnvStoreError(.unusable, "writing \(folder)/.gitignore: \(error.message)")
-        }
+    private static func keepFromGit(_ path: String) throws(EnvStoreError) {
+        do { try ignore(everythingIn: path) } catch { throw EnvStoreError(.unusable, error) }
     }
 }

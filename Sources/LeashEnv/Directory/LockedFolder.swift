@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Files
 internal import Glibc
 
 /// A folder of which we are the only writer, until it goes out of scope.
@@ -59,7 +60,7 @@ struct LockedFolder: ~Copyable {
         let name = Self.temporaryPrefix + hexadecimal((0..<8).map { _ in UInt8.random(in: .min ... .max) })
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let number = openat(folder.descriptor.number, name, flags, 0o600)
-        guard number >= 0 else { throw folder.failure("making a file in \(folder.path)") }
+        guard number >= 0 else { throw folder.failure("making a file in \(folder.path)", .failed) }
         let file = Descriptor(number: number)
         do throws(SystemError) {
             if isShared { try access.apply(access.fileMode, to: file) }
@@ -74,14 +75,14 @@ struct LockedFolder: ~Copyable {
 
     /// Brings all that was staged to the disk, at the price of one call.
     func makeDurable() throws(EnvStoreError) {
-        if syncfs(folder.descriptor.number) != 0 { throw folder.failure("writing \(folder.path) to its disk") }
+        if syncfs(folder.descriptor.number) != 0 { throw folder.failure("writing \(folder.path) to its disk", .failed) }
     }
 
     /// Puts a staged file in the place of a file, at once.
     func publish(_ temporary: String, as name: String) throws(EnvStoreError) {
         let number = folder.descriptor.number
         guard renameat(number, temporary, number, name) == 0 else {
-            let error = folder.failure("replacing \(folder.path)/\(name)")
+            let error = folder.failure("replacing \(folder.path)/\(name)", .failed)
             discard(temporary)
             throw error
         }
@@ -95,12 +96,12 @@ struct LockedFolder: ~Copyable {
         let number = folder.descriptor.number
         if linkat(number, temporary, number, name, 0) == 0 { return true }
         if errno == EEXIST { return false }
-        throw folder.failure("making \(folder.path)/\(name)")
+        throw folder.failure("making \(folder.path)/\(name)", .failed)
     }
 
     func remove(_ name: String) throws(EnvStoreError) {
         if unlinkat(folder.descriptor.number, name, 0) != 0, errno != ENOENT {
-            throw folder.failure("removing \(folder.path)/\(name)")
+            throw folder.failure("removing \(folder.path)/\(name)", .failed)
         }
     }
 
@@ -108,6 +109,6 @@ struct LockedFolder: ~Copyable {
 
     /// Makes the names themselves survive a loss of power.
     func finish() throws(EnvStoreError) {
-        if fsync(folder.descriptor.number) != 0 { throw folder.failure("writing \(folder.path) to its disk") }
+        if fsync(folder.descriptor.number) != 0 { throw folder.failure("writing \(folder.path) to its disk", .failed) }
     }
 }

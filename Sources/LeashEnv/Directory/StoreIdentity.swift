@@ -1,3 +1,4 @@
+internal import Files
 internal import LeashCore
 
 /// What makes a folder one store, kept in the file `.store`: its id, and the key of its digests.
