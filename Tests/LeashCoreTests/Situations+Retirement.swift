@@ -15,7 +15,7 @@ extension Situation {
         }
         let inGrace = try live.converged(to: wiki, policy: consenting)
         let backup = "retire database/notes final backup"
-        return try keysLeftBehind(retired) + protections(live) + returns(retired, inGrace) + [
+        return try keysLeftBehind(retired) + protections(live) + returns(retired, inGrace) + lostBackups(backedUp) + [
             Situation("no longer declared", wiki, live, "held: retire database/notes", "held: prune env/notes notes")
                 .leaving("held: retire database/notes", "held: prune env/notes notes"),
             Situation(
@@ -34,6 +34,11 @@ extension Situation {
             Situation("retired, and no backup wanted", wiki, retired, backup).consented(),
             Situation("in grace", wiki, inGrace.after(6 * day)),
             Situation("grace over", wiki, inGrace.after(7 * day), "prune database/notes"),
+        ]
+    }
+
+    private static func lostBackups(_ backedUp: LiveState) -> [Situation] {
+        [
             Situation(
                 "grace over, the final backup lost",
                 wiki,

@@ -114,9 +114,9 @@ package struct BackupEngine: Sendable {
             var database = database
             try await dump(subject, id, into: unfinished.path, &database, progress)
             progress(.checking)
-            async let digest = FileDigest.sha256(of: unfinished.path)
+            async let fingerprint = digest(ofFile: unfinished.path)
             let tables = try await programs.decode(unfinished.path)
-            let (bytes, sha256) = try await digest
+            let (bytes, sha256) = try await fingerprint
             let manifest = BackupManifest(
                 id: id,
                 source: BackupManifest.Source(subject, oid: database.oid, of: session.endpoint.installation),

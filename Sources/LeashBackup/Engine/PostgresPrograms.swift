@@ -28,6 +28,7 @@ package struct PostgresPrograms: Sendable {
     ///   - serverVersion: as libpq counts: 150018 is 15.18.
     ///   - folders: where to look first, as absolute paths.
     ///   - path: `PATH`, of which relative parts are not looked at.
+    /// - Returns: the first that fit.
     /// - Throws: ``BackupError`` when there are none of that major version.
     package static func find(serverVersion: Int, folders: [String] = [], path: String) async throws -> PostgresPrograms
     {

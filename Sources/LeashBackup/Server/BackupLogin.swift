@@ -93,6 +93,7 @@ extension BackupLogin {
     /// Takes back what runs that were killed had been lent, unless another run is at work now.
     ///
     /// - Parameter session: which must hold ``BackupLock/login``, as whoever lends does.
+    /// - Throws: ``PQError`` when the catalogs can't be read.
     func sweep(on session: ServerSession) async throws {
         guard try await !BackupLock.isAnyDatabaseHeld(on: session.connection) else { return }
         let loans = """

@@ -10,6 +10,8 @@ struct DumpAddress: Sendable {
     /// The ways in to try: the admin's own, and over a socket that asks for no password, loopback TCP.
     ///
     /// - Parameter session: the admin's, which tells where it got in.
+    /// - Returns: one at least, the best first.
+    /// - Throws: ``PQError`` when libpq can't read the admin's URL.
     static func candidates(_ session: ServerSession) throws(PQError) -> [DumpAddress] {
         let given = try session.endpoint.admin.parsed()
         let kept = ["sslmode", "sslrootcert", "sslcrl", "sslsni", "gssencmode", "channel_binding", "hostaddr"]
@@ -42,6 +44,7 @@ struct DumpAddress: Sendable {
     ///   - password: of the login.
     ///   - session: the admin's.
     /// - Returns: the way, and a connection with nothing of the database on its search path.
+    /// - Throws: ``BackupError`` when none does.
     static func enter(
         _ database: String,
         as login: String,

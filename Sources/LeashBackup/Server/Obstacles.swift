@@ -12,6 +12,7 @@ struct Obstacles: Sendable {
     /// - Parameters:
     ///   - connection: the backup login's, to the database.
     ///   - role: the owner role.
+    /// - Throws: ``PQError`` when the catalogs can't be read.
     init(on connection: Connection, for role: String) async throws(PQError) {
         forced = try await connection.rows(Self.forcedQuery, [role]) { row throws(PQError) in row.text(0) }
         foreign = try await connection.rows(Self.foreignQuery, [role]) { row throws(PQError) in row.text(0) }

@@ -27,6 +27,7 @@ struct TemporaryDatabase: Sendable {
     /// - Parameters:
     ///   - form: what it is made with.
     ///   - session: the admin's; it holds the lock.
+    /// - Returns: the database, empty.
     /// - Throws: ``PQError``; nothing of it is left then, unless the connection was lost.
     static func make(_ form: Form, on session: ServerSession) async throws -> TemporaryDatabase {
         let number = randomBytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
@@ -111,6 +112,7 @@ struct TemporaryDatabase: Sendable {
     ///   - ownerRole: the role that gets what is inside.
     ///   - mark: what the database's comment is then.
     ///   - session: the admin's.
+    /// - Throws: ``PQError``; it is as it was, or still temporary with its login gone.
     func hand(over name: String, to ownerRole: String, _ mark: Mark, on session: ServerSession) async throws {
         let installation = session.endpoint.installation
         let login = Installation.backupLogin(of: installation)

@@ -42,6 +42,8 @@ package struct Mark: Equatable, Sendable {
         ///
         /// With the id of the backup; `nil` if somebody said that none is wanted.
         case grace(since: Int, backup: String?)
+        /// It was restored from a backup of the database with this declared name, and goes by itself unless it is declared.
+        case restored(of: String, until: Int)
     }
 
     /// A file's path, or what stands for a long one.
@@ -71,6 +73,7 @@ extension Mark: CustomStringConvertible {
         case .grace(let since, let backup):
             words.append("grace=\(since)")
             if let backup { words.append("final=\(backup)") }
+        case .restored(let name, let until): words += ["restored=\(name)", "expires=\(until)"]
         }
         if let inside { words.append("inside=\(inside)") }
         if !predecessors.isEmpty { words.append("before=" + predecessors.map(Mark.escaped).joined(separator: ",")) }
@@ -104,6 +107,8 @@ extension Mark: CustomStringConvertible {
         case "app": app = value
         case "file": file = Mark.unescaped(value)
         case "protect": isProtected = true
+        case "restored": stage = .restored(of: value, until: 0)
+        case "expires": if case .restored(let name, _) = stage { stage = .restored(of: name, until: Int(value) ?? 0) }
         case "retired": stage = .retired(since: Int(value) ?? 0)
         case "grace": stage = .grace(since: Int(value) ?? 0, backup: nil)
         case "final": if case .grace(let since, _) = stage { stage = .grace(since: since, backup: value) }

@@ -149,6 +149,7 @@ extension Mark.Stage {
         case .live: "live"
         case .retired: "retired"
         case .grace: "in grace"
+        case .restored: "restored"
         }
     }
 }

@@ -108,6 +108,7 @@ extension Round {
         case .grace(let since, let backup):
             planKeyRemovals(retirement, keys, in: &draft)
             planDrop(retirement, since: since, backup: backup, at: removal?.source, in: &draft)
+        case .restored(let name, let until): planExpiry(retirement, of: name, until: until, in: &draft)
         }
     }
 
@@ -163,6 +164,17 @@ extension Round {
             return
         }
         draft.items.append(retirement.dropped(at: source, backup, live.finalBackups[retirement.name]))
+    }
+
+    /// A restored database goes by itself: what it was restored from is kept, and somebody asked for no more than a look.
+    private func planExpiry(_ retirement: Retirement, of name: String, until: Int, in draft: inout Draft) {
+        guard until <= retirement.server.now else {
+            let span = Span.text(until - retirement.server.now)
+            let swap = "`existing: \(retirement.live.name)` on database/\(name) keeps it"
+            draft.waiting["database/\(retirement.name)"] = "restored from \(name), dropped in \(span): \(swap)"
+            return
+        }
+        draft.items.append(retirement.dropped(at: nil, nil, nil))
     }
 
     /// The injected keys of each database, by app.

@@ -48,6 +48,7 @@ struct Retirement {
     ///   - source: what asked for it.
     ///   - backup: the id of its final backup; `nil` where none was wanted.
     ///   - found: what the store says of it; `nil` while nobody asked.
+    /// - Returns: the item, held if the backup is not what it must be.
     func dropped(at source: SourceLocation?, _ backup: String?, _ found: FinalBackup?) -> Plan.Item {
         var changes = [Change(.database, from: "present", to: nil)]
         changes += (logins + groups).map { Change(.role($0), from: "present", to: nil) }

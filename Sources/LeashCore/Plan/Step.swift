@@ -179,6 +179,7 @@ extension DatabaseStep {
     /// - Parameters:
     ///   - id: of the backup; without a meaning for a step that takes none.
     ///   - now: when the grace begins, in seconds of Unix time; `nil` for when the plan was made.
+    /// - Returns: the changes, in their order.
     package func changes(takingBackup id: String, at now: Int? = nil) -> [Change] {
         guard finalBackup == .take else { return changes }
         return changes.map { change in

@@ -14,13 +14,13 @@ struct BackupSite {
 
     init(_ state: String = LiveSite.notes, options: TestServer.Options = TestServer.Options()) async throws {
         site = try await LiveSite(on: try await TestServer.start(options), state)
-        store = TemporaryStore(folder: site.folder.path + "/.leash/backups")
+        store = DirectoryBackups(path: site.folder.path + "/.leash/backups")
         _ = try await site.apply()
     }
 
     func endpoint() throws -> Endpoint { try present(try site.site().endpoints["main"]) }
 
-    private func programs() async throws -> PostgresPrograms {
+    func programs() async throws -> PostgresPrograms {
         let version = try await site.server.admin().serverVersion
         return try await PostgresPrograms.find(
             serverVersion: version,

@@ -41,3 +41,42 @@ import Testing
         #expect(left == ["leash", "leash_backup", "notes", "notes_1", "postgres", "template0", "template1"])
     }
 }
+
+extension DumpTests {
+    @Test(arguments: DumpCase.kept) func `is dumped and restored as it was`(_ test: DumpCase) async throws {
+        let backups = try await BackupSite()
+        let app = try await backups.site.login()
+        for statement in test.statements { try await app.run(statement) }
+        if !test.admin.isEmpty {
+            let admin = try await backups.site.server.admin(database: "notes")
+            for statement in test.admin { try await admin.run(statement) }
+        }
+        let manifest = try await backups.engine().take(BackupSite.notes, .manual)
+        #expect(try await backups.restoring().verify(manifest).problem == nil)
+        let restored = try await backups.restoring().restoreNew(manifest)
+        for question in test.questions {
+            let answers = try await backups.site.server.values(question, in: "notes")
+            #expect(try await backups.site.server.values(question, in: restored) == answers, "\(question)")
+            #expect(answers.count == 1)
+        }
+    }
+
+    @Test(arguments: DumpCase.refused) func `is refused, with the reason`(_ test: DumpCase) async throws {
+        let backups = try await BackupSite()
+        let app = try await backups.site.login()
+        for statement in test.statements { try await app.run(statement) }
+        let admin = try await backups.site.server.admin(database: "notes")
+        for statement in test.admin { try await admin.run(statement) }
+        let engine = try await backups.engine()
+        let error = await #expect(throws: BackupError.self) { try await engine.take(BackupSite.notes, .manual) }
+        #expect(error?.description.hasPrefix(test.refusal ?? "") ?? false, "\(error?.description ?? "")")
+        #expect(try await backups.store.backups(of: BackupSite.notes.history) == [])
+        let failure = try await backups.store.failure(of: BackupSite.notes.history)
+        #expect(failure?.count == 1 && failure?.reason == error?.description)
+        #expect(
+            try await backups.site.server.values(
+                "SELECT roleid::regrole FROM pg_auth_members WHERE member = 'leash_backup'::regrole"
+            ) == []
+        )
+    }
+}
