@@ -56,15 +56,16 @@ let package = Package(
         .target(
             name: "LeashReconcile",
             dependencies: [
-                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "PQ", "Parallel", "YAML", subprocess,
+                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "PQ", "Parallel", "YAML", "Zones",
+                subprocess,
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "leashctl",
             dependencies: [
-                "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ", "YAML", "CLinux",
-                subprocess,
+                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ", "YAML",
+                "CLinux", subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

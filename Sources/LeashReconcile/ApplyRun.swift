@@ -69,6 +69,8 @@ struct ApplyRun: Sendable {
         do {
             try await execute(item, on: session)
             return .applied
+        } catch let error as FinalBackupFailure {
+            return .held("\(error)")
         } catch {
             return .failed("\(error)")
         }
@@ -79,7 +81,12 @@ struct ApplyRun: Sendable {
         guard let session else { throw ApplyError("server/\(item.step?.server ?? "") was not opened") }
         switch item.step {
         case .server(let step): try await session.execute(step)
-        case .database(let step): try await session.execute(step, named: item.id)
+        case .database(var step):
+            if step.finalBackup == .take {
+                let backup = try await Backups(site).takeFinal(step, app: item.app ?? step.name)
+                step.changes = step.changes(takingBackup: "\(backup.id)", at: try await session.time())
+            }
+            try await session.execute(step, named: item.id)
         case .env, nil: throw ApplyError("there is nothing to do for \(item.id)")
         }
     }

@@ -69,12 +69,14 @@ extension Site {
         var probes: [String: Injection] = [:]
         var losses: [String: [String]] = [:]
         var extensions: [String: Set<String>] = [:]
+        var finals: [String: DatabaseStep] = [:]
         for item in plan.items {
             switch item.step {
             case .env(let step):
                 if case .inject(let injection) = step.work { probes[injection.server] = injection }
             case .database(let step):
                 if item.action.isDestructive { losses[step.server, default: []].append(step.existing) }
+                if case .require(let id)? = step.finalBackup { finals[id] = step }
                 let wanted = step.changes.filter { $0.after != nil }.compactMap(\.fact.extensionName)
                 if !wanted.isEmpty { extensions[step.server, default: []].formUnion(wanted) }
             default: continue
@@ -85,6 +87,10 @@ extension Site {
             guard var state = live.servers[name]?.value, let endpoint = endpoints[name] else { continue }
             state.extensions = await endpoint.extensions(extensions)
             live.servers[name] = .observed(state)
+        }
+        if !finals.isEmpty {
+            let backups = Backups(self)
+            for (id, step) in finals { live.finalBackups[step.name] = await backups.final(id, of: step) }
         }
         for (name, databases) in losses {
             guard var state = live.servers[name]?.value, let endpoint = endpoints[name] else { continue }

@@ -1,3 +1,4 @@
+import LeashBackup
 package import LeashCore
 package import LeashEnv
 package import LeashPostgres
@@ -13,6 +14,9 @@ package struct Site: Sendable {
     package let store: DirectoryStore
     package let secrets: Secrets
     package let commands: Commands
+    /// Where pg_dump and pg_restore are looked for.
+    let programs: PostgresFolders
+    private let root: String
 
     /// - Parameters:
     ///   - desired: what the files say.
@@ -29,6 +33,11 @@ package struct Site: Sendable {
     ) {
         self.desired = desired
         let installation = desired.installation
+        self.root = root
+        programs = PostgresFolders(
+            own: environment["LEASH_POSTGRES_BIN"].map { [$0] } ?? [],
+            path: environment["PATH"] ?? ""
+        )
         func path(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
         let secrets = Secrets(folder: path(installation.secrets), environment: environment)
         self.secrets = secrets
@@ -51,5 +60,20 @@ package struct Site: Sendable {
         }
         self.endpoints = endpoints
         self.unreachable = unreachable
+    }
+
+    /// A path of the files: relative to their root unless absolute.
+    func path(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
+}
+
+/// Folders with Postgres' programs.
+struct PostgresFolders: Sendable {
+    /// Those that the operator names.
+    let own: [String]
+    /// `PATH`.
+    let path: String
+
+    func find(serverVersion: Int) async throws -> PostgresPrograms {
+        try await PostgresPrograms.find(serverVersion: serverVersion, folders: own, path: path)
     }
 }

@@ -26,7 +26,7 @@ struct Leashctl: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self, Import.self,
-            Env.self,
+            Env.self, Backup.self, Restore.self,
         ]
     )
 

@@ -41,21 +41,30 @@ package struct BackupEngine: Sendable {
 
     var login: BackupLogin { BackupLogin(installation: session.endpoint.installation) }
 
-    /// Opens a session of the admin's for one backup after the other, and takes back what killed runs left lent.
-    ///
-    /// - Throws: ``PQError`` when the server can't be reached, ``BackupError`` when its backup login or pg_dump is not to
-    ///   be had.
+    /// - Parameters:
+    ///   - session: the admin's, on the installation's database, after ``prepare(_:)``.
+    ///   - store: where the backup goes.
+    ///   - programs: of the server's version.
+    ///   - now: the clock, in seconds of Unix time.
     package init(
-        _ endpoint: Endpoint,
+        _ session: ServerSession,
         _ store: any BackupStore,
         programs: PostgresPrograms,
         now: @escaping @Sendable () -> Int
-    ) async throws {
-        session = try await ServerSession.open(endpoint, installs: false, revision: nil)
+    ) {
+        self.session = session
         self.store = store
         self.programs = programs
         self.now = now
+    }
+
+    /// Makes the backup login where there is none, and cleans up behind runs that were killed.
+    ///
+    /// - Throws: ``PQError``, or ``BackupError`` when the login is not to be had.
+    package static func prepare(_ session: ServerSession) async throws {
+        let login = BackupLogin(installation: session.endpoint.installation)
         try await login.make(on: session)
+        try await TemporaryDatabase.sweep(on: session)
         guard try await BackupLock.login.take(on: session.connection) else { return }
         do {
             try await login.sweep(on: session)

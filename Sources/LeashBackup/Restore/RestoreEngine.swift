@@ -12,21 +12,21 @@ package struct RestoreEngine: Sendable {
     /// How many tables pg_restore restores at a time.
     var jobs = 1
 
-    /// Opens a session of the admin's, and removes what killed runs left.
-    ///
-    /// - Throws: ``PQError`` when the server can't be reached.
+    /// - Parameters:
+    ///   - session: the admin's, on the installation's database, after ``BackupEngine/prepare(_:)``.
+    ///   - store: where the backup is.
+    ///   - programs: of the server's version.
+    ///   - now: the clock, in seconds of Unix time.
     package init(
-        _ endpoint: Endpoint,
+        _ session: ServerSession,
         _ store: any BackupStore,
         programs: PostgresPrograms,
         now: @escaping @Sendable () -> Int
-    ) async throws {
-        session = try await ServerSession.open(endpoint, installs: false, revision: nil)
+    ) {
+        self.session = session
         self.store = store
         self.programs = programs
         self.now = now
-        try await BackupLogin(installation: endpoint.installation).make(on: session)
-        try await TemporaryDatabase.sweep(on: session)
     }
 
     /// Restores a backup into a database that is dropped again, and compares what is in it with the manifest.

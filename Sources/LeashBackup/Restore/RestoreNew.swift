@@ -39,11 +39,11 @@ extension RestoreEngine {
     }
 
     /// `notes-r2611260730`: the first 40 bytes, and the minute in UTC.
-    static func name(of existing: String, at time: Int) -> String {
+    static func name(of existing: String, _ letter: String = "r", at time: Int) -> String {
         var base = existing
         while base.utf8.count > 40 { base.removeLast() }
         let digits = UTCTime(time).compact.filter { $0 != "T" }
-        return "\(base)-r\(digits.dropFirst(2).prefix(10))"
+        return "\(base)-\(letter)\(digits.dropFirst(2).prefix(10))"
     }
 
     /// The owner role goes with its database: of one that is gone, it is made anew.

@@ -55,7 +55,7 @@ struct TemporaryDatabase: Sendable {
 
     private static let keyPrefix = "temporary:"
 
-    private var key: String { Self.keyPrefix + name }
+    var key: String { Self.keyPrefix + name }
 
     private func creation(_ form: Form, on session: ServerSession) -> [Batch] {
         let owner = Installation.backupLogin(of: session.endpoint.installation)
@@ -101,6 +101,10 @@ struct TemporaryDatabase: Sendable {
     /// Removes it, its login, and that it was there.
     func drop(on session: ServerSession) async {
         await Self.drop(name, on: session)
+        await release(on: session)
+    }
+
+    func release(on session: ServerSession) async {
         await BackupLock.temporary(number).release(on: session.connection)
     }
 
@@ -136,7 +140,7 @@ struct TemporaryDatabase: Sendable {
                 borrowing: [login]
             ),
         ])
-        await BackupLock.temporary(number).release(on: session.connection)
+        await release(on: session)
     }
 }
 

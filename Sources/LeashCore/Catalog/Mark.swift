@@ -44,6 +44,8 @@ package struct Mark: Equatable, Sendable {
         case grace(since: Int, backup: String?)
         /// It was restored from a backup of the database with this declared name, and goes by itself unless it is declared.
         case restored(of: String, until: Int)
+        /// One that was restored took its place as the database with this declared name; it is kept aside until a time.
+        case replaced(as: String, until: Int)
     }
 
     /// A file's path, or what stands for a long one.
@@ -74,6 +76,7 @@ extension Mark: CustomStringConvertible {
             words.append("grace=\(since)")
             if let backup { words.append("final=\(backup)") }
         case .restored(let name, let until): words += ["restored=\(name)", "expires=\(until)"]
+        case .replaced(let name, let until): words += ["replaced=\(name)", "expires=\(until)"]
         }
         if let inside { words.append("inside=\(inside)") }
         if !predecessors.isEmpty { words.append("before=" + predecessors.map(Mark.escaped).joined(separator: ",")) }
@@ -108,7 +111,8 @@ extension Mark: CustomStringConvertible {
         case "file": file = Mark.unescaped(value)
         case "protect": isProtected = true
         case "restored": stage = .restored(of: value, until: 0)
-        case "expires": if case .restored(let name, _) = stage { stage = .restored(of: name, until: Int(value) ?? 0) }
+        case "replaced": stage = .replaced(as: value, until: 0)
+        case "expires": stage.expire(at: Int(value) ?? 0)
         case "retired": stage = .retired(since: Int(value) ?? 0)
         case "grace": stage = .grace(since: Int(value) ?? 0, backup: nil)
         case "final": if case .grace(let since, _) = stage { stage = .grace(since: since, backup: value) }
@@ -133,6 +137,17 @@ extension Mark: CustomStringConvertible {
         return parts.dropFirst().reduce(String(parts.first ?? "")) { done, part in
             let character = ["20": " ", "2c": ",", "25": "%"][String(part.prefix(2))]
             return done + (character.map { $0 + part.dropFirst(2) } ?? "%" + part)
+        }
+    }
+}
+
+extension Mark.Stage {
+    /// Gives a stage that has an end its time.
+    fileprivate mutating func expire(at time: Int) {
+        switch self {
+        case .restored(let name, _): self = .restored(of: name, until: time)
+        case .replaced(let name, _): self = .replaced(as: name, until: time)
+        case .live, .retired, .grace: break
         }
     }
 }

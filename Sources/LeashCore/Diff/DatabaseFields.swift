@@ -150,6 +150,7 @@ extension Mark.Stage {
         case .retired: "retired"
         case .grace: "in grace"
         case .restored: "restored"
+        case .replaced: "replaced"
         }
     }
 }

@@ -48,6 +48,8 @@ extension Round {
                 + "`forget` that one first"
         }
         guard let called = index.existing[database.name], called != database.existing else { return nil }
+        // What was restored from it may take its place: that is what `existing` is for then.
+        if let live, case .restored(database.name, _)? = trustedMark(of: live, on: server)?.stage { return nil }
         return "it is called \(called) on \(database.server): set `existing: \(called)`, or rename it back"
     }
 

@@ -89,7 +89,8 @@ extension Round {
         if isPartial { return draft.frozen.append("database/\(name)") }
         // Declared with another name or on another server: what is said there is enough.
         if let declared = desired.databases[name]?.value {
-            guard declared.server != retirement.serverName, state(of: declared.server) != nil else { return }
+            if declared.server == retirement.serverName { return planReplaced(retirement, by: declared, in: &draft) }
+            guard state(of: declared.server) != nil else { return }
             guard homes(of: name).contains(declared.server) else { return }
             let message = "database/\(name) is on server \(retirement.serverName) too, where no file declares it"
             return draft.warnings.append(message)
@@ -108,7 +109,11 @@ extension Round {
         case .grace(let since, let backup):
             planKeyRemovals(retirement, keys, in: &draft)
             planDrop(retirement, since: since, backup: backup, at: removal?.source, in: &draft)
-        case .restored(let name, let until): planExpiry(retirement, of: name, until: until, in: &draft)
+        case .restored(let name, let until):
+            let swap = "`existing: \(retirement.live.name)` on database/\(name) keeps it"
+            planExpiry(retirement, "restored from \(name)", until: until, swap, in: &draft)
+        case .replaced(let name, let until):
+            planExpiry(retirement, "it was database/\(name)", until: until, "", in: &draft)
         }
     }
 
@@ -166,15 +171,35 @@ extension Round {
         draft.items.append(retirement.dropped(at: source, backup, live.finalBackups[retirement.name]))
     }
 
-    /// A restored database goes by itself: what it was restored from is kept, and somebody asked for no more than a look.
-    private func planExpiry(_ retirement: Retirement, of name: String, until: Int, in draft: inout Draft) {
+    /// What was restored, and what it took the place of, goes by itself: no more of it was asked for.
+    private func planExpiry(
+        _ retirement: Retirement,
+        _ what: String,
+        until: Int,
+        _ wayOut: String,
+        in draft: inout Draft
+    ) {
         guard until <= retirement.server.now else {
-            let span = Span.text(until - retirement.server.now)
-            let swap = "`existing: \(retirement.live.name)` on database/\(name) keeps it"
-            draft.waiting["database/\(retirement.name)"] = "restored from \(name), dropped in \(span): \(swap)"
-            return
+            let left = "\(what), dropped in \(Span.text(until - retirement.server.now))"
+            let words = wayOut.isEmpty ? left : "\(left): \(wayOut)"
+            return draft.waiting["database/\(retirement.name)"] = words
         }
         draft.items.append(retirement.dropped(at: nil, nil, nil))
+    }
+
+    /// Another database has taken the declared name: this one is kept aside.
+    ///
+    /// It gets a name that no file can declare, and keeps no role: they go on with the other one.
+    private func planReplaced(_ retirement: Retirement, by declared: Database, in draft: inout Draft) {
+        guard state(of: declared.server)?.databases[declared.existing] != nil else { return }
+        var old = retirement
+        old.name = "\(declared.name) (replaced)"
+        switch old.mark.stage {
+        case .live: draft.items.append(old.keptAside(for: declared.name))
+        case .replaced(let name, let until):
+            planExpiry(old, "it was database/\(name)", until: until, "", in: &draft)
+        case .retired, .grace, .restored: break
+        }
     }
 
     /// The injected keys of each database, by app.

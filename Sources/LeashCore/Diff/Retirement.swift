@@ -1,7 +1,7 @@
 /// One managed database on its way out.
 struct Retirement {
     /// The name that the files gave it.
-    let name: String
+    var name: String
     let live: CatalogDatabase
     let mark: Mark
     let server: ServerState
@@ -60,6 +60,16 @@ struct Retirement {
             item.takeOver(.require(backup))
             item.status = found?.objection(to: backup, of: name, live.oid).map { .held($0) } ?? .ready
         }
+        return item
+    }
+
+    /// Kept for a while beside the one that took its place.
+    func keptAside(for name: String) -> Plan.Item {
+        var after = mark
+        after.stage = .replaced(as: name, until: server.now + Grace.database)
+        var item = item(.retire, [Change(.mark, from: live.comment, to: after.description)], at: nil)
+        item.fields = [Field("stage", from: "live", to: "replaced", cause: .follows)]
+        item.note = [size, "kept for seven days"].compactMap(\.self).joined(separator: ", ")
         return item
     }
 

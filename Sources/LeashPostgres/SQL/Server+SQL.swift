@@ -58,7 +58,7 @@ struct InstallationSQL {
             """
             CREATE TABLE IF NOT EXISTS leash.applied (
                 address text PRIMARY KEY, object oid NOT NULL, "values" text NOT NULL, revision text,
-                at timestamptz NOT NULL DEFAULT now())
+                at timestamptz NOT NULL DEFAULT now(), since timestamptz NOT NULL DEFAULT now())
             """,
             "ALTER TABLE leash.state OWNER TO \(name)",
             "ALTER TABLE leash.audit OWNER TO \(name)",

@@ -90,7 +90,9 @@ extension ServerSession {
             FROM pg_catalog.pg_database WHERE datname = \(quoted(literal: step.existing))
             ON CONFLICT (address) DO UPDATE
             SET object = excluded.object, "values" = excluded."values", revision = excluded.revision,
-                at = pg_catalog.now()
+                at = pg_catalog.now(),
+                since = CASE WHEN applied.object OPERATOR(pg_catalog.=) excluded.object THEN applied.since
+                             ELSE pg_catalog.now() END
             """
     }
 

@@ -51,6 +51,12 @@ package final class ServerSession: Sendable {
         return session
     }
 
+    /// The server's clock, in seconds of Unix time.
+    package func time() async throws(PQError) -> Int {
+        let query = "SELECT EXTRACT(EPOCH FROM pg_catalog.clock_timestamp())::pg_catalog.int8"
+        return try await connection.rows(query) { row throws(PQError) in row.int(0) }.first ?? 0
+    }
+
     /// Reads the catalogs anew, under the lock.
     package func snapshot() async throws(PQError) -> ServerState {
         try await endpoint.snapshot(on: connection, isPrivate: true)

@@ -28,12 +28,18 @@ struct BackupSite {
         )
     }
 
+    private func session() async throws -> ServerSession {
+        let session = try await ServerSession.open(endpoint(), installs: false, revision: nil)
+        try await BackupEngine.prepare(session)
+        return session
+    }
+
     func engine() async throws -> BackupEngine {
-        try await BackupEngine(endpoint(), store, programs: programs(), now: { Int(Date().timeIntervalSince1970) })
+        try await BackupEngine(session(), store, programs: programs(), now: { Int(Date().timeIntervalSince1970) })
     }
 
     func restoring() async throws -> RestoreEngine {
-        try await RestoreEngine(endpoint(), store, programs: programs(), now: { Int(Date().timeIntervalSince1970) })
+        try await RestoreEngine(session(), store, programs: programs(), now: { Int(Date().timeIntervalSince1970) })
     }
 
     static let notes = BackupSubject(

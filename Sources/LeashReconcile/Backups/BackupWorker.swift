@@ -1,0 +1,104 @@
+import LeashBackup
+import LeashCore
+import LeashPostgres
+
+/// One server's sessions for taking backups, and what goes with them.
+struct BackupWorker: Sendable {
+    private let backups: Backups
+    private let endpoint: Endpoint
+    private let programs: PostgresPrograms
+    let session: ServerSession
+
+    /// Opens the server.
+    ///
+    /// - Throws: ``BackupError`` where the server or Postgres' programs are not to be had.
+    init(_ backups: Backups, server: String) async throws {
+        let site = backups.site
+        guard let endpoint = site.endpoints[server] else {
+            throw BackupError("server/\(server): \(site.unreachable[server] ?? "no good file declares it")")
+        }
+        self.backups = backups
+        self.endpoint = endpoint
+        session = try await ServerSession.open(endpoint, installs: false, revision: nil)
+        programs = try await site.programs.find(serverVersion: session.version)
+        try await BackupEngine.prepare(session)
+    }
+
+    func engine(_ store: any BackupStore) -> BackupEngine {
+        BackupEngine(session, store, programs: programs, now: backups.now)
+    }
+
+    func restoring(_ store: any BackupStore) -> RestoreEngine {
+        RestoreEngine(session, store, programs: programs, now: backups.now)
+    }
+
+    /// Takes a backup, purges, and verifies if that is due.
+    func work(
+        on standing: BackupStanding,
+        _ options: BackupRunOptions,
+        _ outcome: inout BackupOutcome,
+        _ watch: @escaping @Sendable (BackupEvent) -> Void
+    ) async throws {
+        let history = standing.subject.history
+        let store = try backups.store(named: standing.policy.to)
+        try await store.sweep(history)
+        let manifest = try await engine(store).take(standing.subject, options.reason) {
+            watch(.progress(history, $0))
+        }
+        outcome.manifest = manifest
+        try await purge(standing, after: manifest, in: store, &outcome)
+        guard options.verifies, standing.isVerificationDue(now: backups.now()) else { return }
+        watch(.verifying(history, manifest.id))
+        let verification = try await restoring(store).verify(manifest)
+        outcome.verified = (manifest.id, verification)
+        if let problem = verification.problem {
+            throw BackupError("backup \(manifest.id) can't be restored: \(problem)")
+        }
+    }
+
+    /// Removes what the policy no longer keeps, now that there is a new one.
+    private func purge(
+        _ standing: BackupStanding,
+        after manifest: BackupManifest,
+        in store: any BackupStore,
+        _ outcome: inout BackupOutcome
+    ) async throws {
+        let history = standing.subject.history
+        let slots = try backups.slots(of: standing.policy).get()
+        let copies = try await store.backups(of: history).map(Retention.Copy.init)
+        let clocks = Clocks(now: backups.now(), server: try? await session.time())
+        let verdict = Retention(standing.policy).verdict(on: copies, after: manifest.id, clocks, slots)
+        if case .clock(let doubt)? = verdict.held, verdict.stays.values.contains([.held]) {
+            outcome.warning = "nothing was purged: \(doubt)"
+        }
+        for id in verdict.goes {
+            try await store.remove(id, of: history)
+            outcome.purged.append(id)
+        }
+    }
+}
+
+extension BackupStanding {
+    /// Whether no backup of it was verified for as long as its policy says.
+    fileprivate func isVerificationDue(now: Int) -> Bool {
+        guard let span = policy.verify.seconds else { return false }
+        guard let last = backups.compactMap(\.verification?.at).max() else { return true }
+        return now - last >= span
+    }
+}
+
+extension Retention.Copy {
+    /// A stored backup as retention sees it.
+    init(_ backup: StoredBackup) {
+        let manifest = backup.manifest
+        self.init(
+            id: backup.id,
+            startedAt: manifest?.startedAt ?? 0,
+            finishedAt: manifest?.finishedAt ?? 0,
+            isGood: manifest != nil,
+            reason: manifest?.reason ?? .manual,
+            isPinned: backup.pin != nil,
+            oid: manifest?.source.oid ?? 0
+        )
+    }
+}

@@ -1,0 +1,69 @@
+package import LeashBackup
+package import LeashCore
+import LeashPostgres
+package import Zones
+
+/// The backups of one installation, for one command: its stores, and what the files say of its databases.
+package struct Backups: Sendable {
+    let site: Site
+    let zones: ZoneDatabase
+    /// The time, in seconds of Unix time.
+    let now: @Sendable () -> Int
+    private let stores: [String: any BackupStore]
+
+    /// - Parameters:
+    ///   - site: the installation.
+    ///   - zones: the zones that schedules may name.
+    ///   - now: the clock.
+    package init(
+        _ site: Site,
+        zones: ZoneDatabase = .ofThisMachine,
+        now: @escaping @Sendable () -> Int = { currentTime() }
+    ) {
+        self.site = site
+        self.zones = zones
+        self.now = now
+        let places = [site.desired.installation.backupStore] + site.desired.backupStores.values.map(\.value)
+        stores = Dictionary(places.map { ($0.name, site.store(at: $0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The store of that name.
+    ///
+    /// - Throws: ``BackupError`` when no good file declares it.
+    package func store(named name: String) throws(BackupError) -> any BackupStore {
+        guard let store = stores[name] else { throw BackupError("no backup store is called \(name)") }
+        return store
+    }
+
+    /// Every store, by name.
+    package var allStores: [(name: String, store: any BackupStore)] {
+        stores.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// What is said of the backups of a database that no file declares any longer, or that names no policy.
+    var policyOfOthers: BackupPolicy { site.desired.policies[BackupPolicy.daily.name]?.value ?? .daily }
+
+    func policy(of database: Database) -> BackupPolicy? {
+        database.backup.map { name in site.desired.policies[name]?.value ?? .daily }
+    }
+}
+
+extension Site {
+    fileprivate func store(at place: BackupStorePlace) -> any BackupStore {
+        switch place.target {
+        case .directory(let folder): DirectoryBackups(path: path(folder))
+        case .rclone(let remote, let config):
+            RcloneBackups(
+                remote: remote,
+                config: secrets.path(of: config),
+                spool: path(desired.installation.backupStore.folder ?? ".leash/backups") + "/.spool-\(place.name)"
+            )
+        }
+    }
+}
+
+extension BackupStorePlace {
+    fileprivate var folder: String? {
+        if case .directory(let folder) = target { folder } else { nil }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import LeashBackup
+import LeashCore
+import LeashReconcile
+
+/// Implements `leashctl backup prune`.
+struct BackupPrune: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Remove backups that no policy keeps any longer, and damaged ones.",
+        discussion: """
+            Runs of `backup run` purge by themselves, right after a new good backup. This is for what they don't reach: \
+            backups of databases that are gone, and what is not good. The newest good ones stay, whatever their age.
+
+            EXAMPLES
+              leashctl --state state backup prune                   shows, and asks
+              leashctl --state state backup prune database/old --yes
+
+            EXIT STATUS  0 done · 1 failed, or not agreed to · 4 leash.yaml holds an error · 5 done in part
+            """
+    )
+
+    @Argument(help: "One database, such as database/old; all if left out.")
+    var address: String?
+
+    @OptionGroup var state: StateOptions
+
+    @Flag(name: .shortAndLong, help: "Don't ask.")
+    var yes = false
+
+    private typealias Candidate = (history: BackupHistory, store: any BackupStore, backup: StoredBackup)
+
+    func run() async throws {
+        let reading = try await BackupReading(state, session: "backup prune", asksServers: false)
+        let candidates = try await candidates(reading)
+        guard !candidates.isEmpty else { return Terminal.write("There is nothing to remove.\n") }
+        let now = currentTime()
+        Terminal.write(
+            BackupText.table(
+                candidates.map {
+                    ["database/\($0.history.database)", "\($0.backup.id)"] + BackupText.columns($0.backup, now: now)
+                },
+                indent: ""
+            )
+        )
+        try agree(to: candidates.count)
+        var failures = 0
+        for candidate in candidates {
+            do {
+                try await candidate.store.remove(candidate.backup.id, of: candidate.history)
+            } catch {
+                failures += 1
+                Terminal.message("leashctl: \(candidate.backup.id): \(error)")
+            }
+        }
+        if failures > 0 { (failures < candidates.count ? ExitStatus.partial : .failed).exit() }
+    }
+
+    private func agree(to count: Int) throws {
+        guard !yes else { return }
+        guard Terminal.canAsk else {
+            throw Terminal.failure(.usage, "there is no terminal to ask at: --yes removes without asking")
+        }
+        guard Terminal.ask("Remove \(count) backup\(count == 1 ? "" : "s")?") else {
+            throw Terminal.failure(.failed, "nothing was removed")
+        }
+    }
+
+    private func candidates(_ reading: BackupReading) async throws -> [Candidate] {
+        var candidates: [Candidate] = []
+        for (name, store) in reading.backups.allStores {
+            do {
+                for history in try await store.histories() {
+                    guard address == nil || address == "database/\(history.database)" else { continue }
+                    let policy = reading.standings.first { $0.subject.history == history && $0.policy.to == name }?
+                        .policy
+                    let backups = try await store.backups(of: history)
+                    let goes = Set(reading.backups.expired(backups, policy ?? .daily))
+                    candidates += backups.filter { goes.contains($0.id) }.map { (history, store, $0) }
+                }
+            } catch {
+                throw Terminal.failure(.failed, "backup store \(name): \(error)")
+            }
+        }
+        return candidates
+    }
+}
