@@ -34,10 +34,16 @@ let package = Package(
         .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: settings),
         // Knows nothing at all: a map over an array on all cores.
         .target(name: "Parallel", swiftSettings: settings),
+        // Knows nothing of leash: the time zones of this machine.
+        .target(name: "Zones", swiftSettings: settings),
         // The pure core: imports nothing.
         .target(name: "LeashCore", swiftSettings: settings),
         // The edges: files in; catalogs in and SQL out; env files in and out.
-        .target(name: "LeashManifest", dependencies: ["LeashCore", "Parallel", "YAML"], swiftSettings: settings),
+        .target(
+            name: "LeashManifest",
+            dependencies: ["LeashCore", "Parallel", "YAML", "Zones"],
+            swiftSettings: settings
+        ),
         .target(name: "LeashPostgres", dependencies: ["LeashCore", "PQ"], swiftSettings: settings),
         .target(
             name: "LeashEnv",
@@ -47,7 +53,7 @@ let package = Package(
         // Backups: when, how, where, and the way back.
         .target(
             name: "LeashBackup",
-            dependencies: ["LeashCore", "LeashPostgres", "PQ", "Parallel", "CCrypto", "CLinux", subprocess],
+            dependencies: ["LeashCore", "LeashPostgres", "PQ", "Parallel", "Zones", "CCrypto", "CLinux", subprocess],
             swiftSettings: settings
         ),
         // The shell.
@@ -86,10 +92,11 @@ let package = Package(
         .testTarget(name: "PQTests", dependencies: ["PQ", "LeashTesting"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: settings),
+        .testTarget(name: "ZonesTests", dependencies: ["Zones", "LeashTesting"], swiftSettings: settings),
         .testTarget(name: "LeashCoreTests", dependencies: ["LeashCore", "LeashTesting"], swiftSettings: settings),
         .testTarget(
             name: "LeashManifestTests",
-            dependencies: ["LeashCore", "LeashManifest", "LeashTesting"],
+            dependencies: ["LeashCore", "LeashManifest", "LeashTesting", "Zones"],
             exclude: ["Cases"],
             swiftSettings: settings
         ),
@@ -100,7 +107,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LeashBackupTests",
-            dependencies: ["LeashCore", "LeashPostgres", "LeashBackup", "LeashTesting", "PQ"],
+            dependencies: ["LeashCore", "LeashPostgres", "LeashBackup", "LeashTesting", "PQ", "Zones"],
             swiftSettings: settings
         ),
         .testTarget(
