@@ -130,6 +130,31 @@ struct HistoryCase: Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test func `what a store has is judged by its manifest`() throws {
+        let id = BackupID(startedAt: now, number: 1)
+        let manifest = BackupManifest(
+            id: id,
+            source: .init(installation: "i", server: "s", database: "d", app: "a", existing: "d", oid: 7),
+            reason: .final,
+            startedAt: now,
+            finishedAt: now + 9,
+            dump: .init(bytes: 1, sha256: "", tool: "15.18", serverVersion: 150_018),
+            tables: [],
+            surroundings: .init(encoding: "UTF8", collate: "C", ctype: "C", ownerRole: "d")
+        )
+        let stored = StoredBackup(id: id, state: .good(manifest), pin: BackupPin(at: now, reason: "why"))
+        let copy = Retention.Copy(
+            id: id,
+            startedAt: now,
+            finishedAt: now + 9,
+            reason: .final,
+            isPinned: true,
+            oid: 7
+        )
+        #expect(Retention.Copy(stored) == copy)
+        #expect(!Retention.Copy(StoredBackup(id: id, state: .bad("torn"))).isGood)
+    }
+
     @Test func `a policy's milliseconds are seconds here`() {
         #expect(Retention(.daily) == Retention(keep: 604_800, minKeep: 3))
         var policy = BackupPolicy.daily
