@@ -36,10 +36,16 @@ let package = Package(
         .target(name: "Parallel", swiftSettings: settings),
         // Open files and folders that no link leads out of; knows nothing of leash.
         .target(name: "Files", swiftSettings: settings),
+        // Knows nothing of leash: the time zones of this machine.
+        .target(name: "Zones", swiftSettings: settings),
         // The pure core: imports nothing.
         .target(name: "LeashCore", swiftSettings: settings),
         // The edges: files in; catalogs in and SQL out; env files in and out.
-        .target(name: "LeashManifest", dependencies: ["LeashCore", "Parallel", "YAML"], swiftSettings: settings),
+        .target(
+            name: "LeashManifest",
+            dependencies: ["LeashCore", "Parallel", "YAML", "Zones"],
+            swiftSettings: settings
+        ),
         .target(name: "LeashPostgres", dependencies: ["LeashCore", "PQ"], swiftSettings: settings),
         .target(
             name: "LeashEnv",
@@ -49,7 +55,9 @@ let package = Package(
         // Backups: when, how, where, and the way back.
         .target(
             name: "LeashBackup",
-            dependencies: ["LeashCore", "LeashPostgres", "PQ", "Files", "Parallel", "CCrypto", "CLinux", subprocess],
+            dependencies: [
+                "LeashCore", "LeashPostgres", "PQ", "Files", "Parallel", "Zones", "CCrypto", "CLinux", subprocess,
+            ],
             swiftSettings: settings
         ),
         // The shell.
@@ -89,10 +97,11 @@ let package = Package(
         .testTarget(name: "PQTests", dependencies: ["PQ", "LeashTesting"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: settings),
+        .testTarget(name: "ZonesTests", dependencies: ["Zones", "LeashTesting"], swiftSettings: settings),
         .testTarget(name: "LeashCoreTests", dependencies: ["LeashCore", "LeashTesting"], swiftSettings: settings),
         .testTarget(
             name: "LeashManifestTests",
-            dependencies: ["LeashCore", "LeashManifest", "LeashTesting"],
+            dependencies: ["LeashCore", "LeashManifest", "LeashTesting", "Zones"],
             exclude: ["Cases"],
             swiftSettings: settings
         ),
@@ -103,7 +112,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LeashBackupTests",
-            dependencies: ["LeashCore", "LeashPostgres", "LeashBackup", "Files", "LeashTesting", "PQ"],
+            dependencies: ["LeashCore", "LeashPostgres", "LeashBackup", "Files", "LeashTesting", "PQ", "Zones"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -16,6 +16,8 @@ package struct DesiredState: Equatable, Sendable {
     package var tiers: [String: Desired<Tier>]
     package var servers: [String: Desired<Server>]
     package var policies: [String: Desired<BackupPolicy>]
+    /// The stores that are declared; `local` is the installation's.
+    package var backupStores: [String: Desired<BackupStorePlace>]
     package var apps: [String: Desired<App>]
     package var databases: [String: Desired<Database>]
     /// The bindings of each app, by key.
@@ -38,6 +40,7 @@ package struct DesiredState: Equatable, Sendable {
         tiers = [:]
         servers = [:]
         policies = [:]
+        backupStores = [:]
         apps = [:]
         databases = [:]
         env = [:]
@@ -45,6 +48,11 @@ package struct DesiredState: Equatable, Sendable {
         brokenFiles = []
         hasContent = false
         revision = nil
+    }
+
+    /// The store that a policy names; `nil` if no good file declares it.
+    package func backupStore(_ name: String) -> BackupStorePlace? {
+        name == BackupStorePlace.local.name ? installation.backupStore : backupStores[name]?.value
     }
 }
 
@@ -54,13 +62,14 @@ package struct Installation: Equatable, Sendable {
     package var name: String
     /// Folders, relative to the root of the desired state unless absolute.
     package var envStore: String
-    package var backupStore: String
     package var secrets: String
+    /// The one that is called `local`.
+    package var backupStore: BackupStorePlace
 
     package init(
         name: String = "leash",
         envStore: String = ".leash/env",
-        backupStore: String = ".leash/backups",
+        backupStore: BackupStorePlace = .local,
         secrets: String = "/etc/leash/secrets"
     ) {
         self.name = name

@@ -1,5 +1,6 @@
 package import LeashCore
 import Parallel
+package import Zones
 
 /// What a set of files comes to.
 package struct Loaded: Sendable {
@@ -25,9 +26,15 @@ package struct Loaded: Sendable {
 ///   - files: as ``StateFolder`` reads them.
 ///   - unread: what kept other files of the folder from being read; what they declare is unknown, not absent.
 ///   - revision: the commit that the files are at.
+///   - zones: the time zones of the machine that makes the backups: this one.
 /// - Returns: the state, and what is wrong with the files.
-package func load(_ files: [SourceFile], unread: [Diagnostic] = [], revision: String? = nil) -> Loaded {
-    load(ReadFiles(files), unread: unread, revision: revision)
+package func load(
+    _ files: [SourceFile],
+    unread: [Diagnostic] = [],
+    revision: String? = nil,
+    zones: ZoneDatabase = .ofThisMachine
+) -> Loaded {
+    load(ReadFiles(files).contents, unread: unread, revision: revision, zones: zones)
 }
 
 /// Files that were taken apart, each by itself.
@@ -38,9 +45,14 @@ package struct ReadFiles: Sendable {
     package init(_ files: [SourceFile]) { contents = concurrentMap(files, read) }
 }
 
-/// Does what ``load(_:unread:revision:)`` does, with files that were taken apart already.
-package func load(_ files: ReadFiles, unread: [Diagnostic] = [], revision: String? = nil) -> Loaded {
-    load(files.contents, unread: unread, revision: revision)
+/// Does what ``load(_:unread:revision:zones:)`` does, with files that were taken apart already.
+package func load(
+    _ files: ReadFiles,
+    unread: [Diagnostic] = [],
+    revision: String? = nil,
+    zones: ZoneDatabase = .ofThisMachine
+) -> Loaded {
+    load(files.contents, unread: unread, revision: revision, zones: zones)
 }
 
 /// What the platform's file says by itself: enough to know the servers, while the other files are still to be read.
@@ -52,12 +64,12 @@ package func loadPlatform(of files: [SourceFile]) -> DesiredState {
 }
 
 /// Merges files that have been read, each by itself and in any order.
-func load(_ files: [FileContents], unread: [Diagnostic], revision: String?) -> Loaded {
+func load(_ files: [FileContents], unread: [Diagnostic], revision: String?, zones: ZoneDatabase) -> Loaded {
     var (declared, clashes) = Declarations.merging(files)
     if !unread.isEmpty { declared.isPartial = true }
     if unread.contains(where: { $0.location.file == Reader.rootFile }) { declared.isPlatformPartial = true }
 
-    let diagnostics = unread + files.flatMap(\.diagnostics) + clashes.map(\.diagnostic) + check(declared)
+    let diagnostics = unread + files.flatMap(\.diagnostics) + clashes.map(\.diagnostic) + check(declared, zones)
     let broken = Set(diagnostics.filter { $0.severity == .error }.map(\.location.file))
         .union(clashes.flatMap(\.files))
     var state = resolve(declared, without: broken)

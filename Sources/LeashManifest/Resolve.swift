@@ -9,7 +9,10 @@ func resolve(_ declared: Declarations, without broken: Set<String>) -> DesiredSt
     var state = DesiredState(installation: resolver.installation())
     state.tiers = resolver.tiers()
     state.servers = resolver.good(declared.servers).compactMapKeyed(resolver.server)
-    state.policies = resolver.good(declared.policies).compactMapKeyed(resolver.policy)
+    state.backupStores = resolver.good(declared.backupStores).compactMapKeyed(resolver.backupStore)
+    state.policies = resolver.good(declared.policies).compactMapKeyed { [state] name, policy in
+        resolver.policy(name, policy, in: state)
+    }
     state.apps = resolver.good(declared.apps).compactMapKeyed(resolver.app)
     state.databases = resolver.good(declared.databases).compactMapKeyed { [state] name, database in
         resolver.database(name, database, in: state)
@@ -39,7 +42,7 @@ struct Resolver: Sendable {
         guard let written = declared.installation?.value else { return installation }
         if let name = written.name?.value { installation.name = name }
         if let folder = written.envStore?.value.directory?.value { installation.envStore = folder }
-        if let folder = written.backupStore?.value.directory?.value { installation.backupStore = folder }
+        installation.backupStore = localStore(written.backupStore?.value)
         if let folder = written.secrets?.value.directory?.value { installation.secrets = folder }
         return installation
     }

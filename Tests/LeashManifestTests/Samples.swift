@@ -17,9 +17,10 @@ struct Sample {
 /// A document with an entry in every section, whose references all lead somewhere.
 let sampleDocument = """
     {"leash": "v1",
-     "installation": {"name": "ops"},
+     "installation": {"name": "ops", "backupStore": {"directory": "x"}},
      "tiers": {"large": {"rank": 3, "databases": 20}},
      "servers": {"main": {"url": {"env": "U"}}},
+     "backupStores": {"offsite": {"rclone": "offsite:x", "config": {"file": "c"}}},
      "backupPolicies": {"weekly": {"schedule": "0 3 * * 0"}},
      "apps": {"notes": {"tier": "large"}, "wiki": {}},
      "databases": {"notes": {"app": "notes"}},
@@ -29,7 +30,8 @@ let sampleDocument = """
 
 /// The names that stand for `*` in a path, by section.
 let sampleNames = [
-    "tiers": ["large"], "servers": ["main"], "backupPolicies": ["weekly"], "apps": ["notes"], "databases": ["notes"],
+    "tiers": ["large"], "servers": ["main"], "backupStores": ["offsite"], "backupPolicies": ["weekly"],
+    "apps": ["notes"], "databases": ["notes"],
     "env": ["wiki", "KEY"], "removed": ["old"],
 ]
 
@@ -42,6 +44,12 @@ private let duration = (
 private let size = (
     good: [#""512MiB""#, #""1GiB""#, #""1TiB""#, #""64kB""#, #""10GB""#],
     bad: [#""10""#, "10", #""1Gi""#, #""0GiB""#, #""1gib""#]
+)
+
+private let secretFiles = (good: [#""age.key""#, #""keys/age""#], bad: [#""/etc/x""#, #""../x""#, #""""#, "5"])
+private let recipients = (
+    good: ["[]", #"["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]"#],
+    bad: [#"["age1x"]"#, #"["AGE-SECRET-KEY-1X"]"#, #""age1""#, "[5]"]
 )
 
 private let limits: [Sample] = ["tiers", "databases"].flatMap { section in
@@ -114,6 +122,16 @@ private let platformSamples = [
     ),
     Sample("installation.envStore.directory", good: folders.good, bad: folders.bad),
     Sample("installation.backupStore.directory", good: folders.good, bad: folders.bad),
+    Sample(
+        "installation.backupStore.recipients",
+        good: recipients.good,
+        bad: recipients.bad
+    ),
+    Sample(
+        "installation.backupStore.identity.file",
+        good: secretFiles.good,
+        bad: secretFiles.bad
+    ),
     Sample("installation.secrets.directory", good: folders.good, bad: folders.bad),
     Sample("tiers.*.rank", good: ["0", "7"], bad: ["-1", #""1""#, "1.5"]),
     Sample("tiers.*.databases", good: ["1", "7"], bad: ["-1", #""1""#, #""unlimited""#]),
@@ -138,8 +156,22 @@ private let platformSamples = [
     Sample(
         "backupPolicies.*.timezone",
         good: [#""Europe/Berlin""#, #""UTC""#],
-        bad: [#""europe/berlin""#, #""""#, #""+02:00""#]
+        bad: [#""europe/berlin""#, #""""#, #""+02:00""#, #""EST5EDT""#, #""GMT""#]
     ),
     Sample("backupPolicies.*.keep", good: duration.good, bad: duration.bad + [#""unlimited""#]),
+    Sample("backupPolicies.*.verify", good: [#""never""#, #""monthly""#], bad: [#""yearly""#, "false"]),
+    Sample("backupPolicies.*.to", good: [#""local""#, #""offsite""#], bad: [#""""#, "5"]),
+    Sample("backupStores.*.directory", good: folders.good, bad: folders.bad),
+    Sample(
+        "backupStores.*.rclone",
+        good: [#""offsite:""#, #""off-1.x:bucket/a b""#, #""r:..a""#],
+        bad: [
+            #""bucket""#, #"":s3:bucket""#, #""r,x=y:b""#, #""s3://b""#, #""r:a/..""#, #""r:..""#, #""r:a\nb""#,
+            #""a b:c""#,
+        ]
+    ),
+    Sample("backupStores.*.config.file", good: secretFiles.good, bad: secretFiles.bad),
+    Sample("backupStores.*.recipients", good: recipients.good, bad: recipients.bad),
+    Sample("backupStores.*.identity.file", good: secretFiles.good, bad: secretFiles.bad),
     Sample("backupPolicies.*.minKeep", good: ["1", "30"], bad: ["0", #""3""#]),
 ]

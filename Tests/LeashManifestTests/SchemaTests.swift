@@ -36,7 +36,7 @@ import Testing
 
     @Test(arguments: [
         "tiers.*.rank", "tiers.*.databases", "servers.*.url", "databases.*.app", "removed.databases.*.then",
-        "backupPolicies.*.schedule",
+        "backupPolicies.*.schedule", "backupStores.*.rclone", "backupStores.*.config", "backupStores.*.config.file",
     ])
     func `it and the validator miss a required key`(_ path: String) {
         expectAgreement(document.setting(place(of: path), to: nil), path, isGood: false)
@@ -47,10 +47,11 @@ import Testing
         String(repeating: "a", count: 59),
     ])
     func `it and the validator refuse a name`(_ name: String) {
-        for section in ["apps", "tiers", "removed.databases"] {
+        for section in ["apps", "tiers", "removed.databases", "backupStores"] {
             let path = section.split(separator: ".").map(String.init)
             let entry: JSONValue? = [
                 "tiers": .object(["rank": .number(1), "databases": .number(1)]), "apps": .object([:]),
+                "backupStores": .object(["directory": .string("x")]),
             ][section]
             let changed = document.setting(path + [name], to: entry ?? .object(["then": .string("forget")]))
             expectAgreement(changed, "\(section).\(name)", isGood: false)
@@ -91,7 +92,8 @@ import Testing
     private func document(with sample: Sample, _ text: String) throws -> JSONValue {
         let place = place(of: sample.path)
         // What is written out for `url`, or as a plain value for a key, stands in the way of the other form.
-        let holders = ["servers.*.url", "env.*.*"].filter { sample.path.hasPrefix($0 + ".") }
+        var holders = ["servers.*.url", "env.*.*"].filter { sample.path.hasPrefix($0 + ".") }
+        if sample.path == "backupStores.*.directory" { holders.append("backupStores.*") }
         var document = holders.reduce(document) { $0.setting(self.place(of: $1), to: .object([:])) }
         for (key, text) in sample.beside {
             document = document.setting(place.dropLast() + [key], to: try JSONValue(text))

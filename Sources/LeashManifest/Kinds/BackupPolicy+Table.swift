@@ -1,10 +1,12 @@
 import LeashCore
 
 struct BackupPolicyDeclaration: Equatable, Sendable {
-    var schedule: Desired<String>?
+    var schedule: Desired<CronSchedule>?
     var timezone: Desired<String>?
     var keep: Desired<Int>?
     var minKeep: Desired<Int>?
+    var verify: Desired<BackupPolicy.Verify>?
+    var to: Desired<String>?
 
     static let table = Table<Self>(
         "backup policy",
@@ -17,6 +19,18 @@ struct BackupPolicyDeclaration: Equatable, Sendable {
                 .count(1...10_000),
                 { $0.minKeep = $1 },
                 "the good copies that stay however old they are; 3 if it says nothing"
+            ),
+            Key(
+                "verify",
+                .word,
+                { $0.verify = $1 },
+                "how often the newest copy is restored to see whether it can be; weekly if it says nothing"
+            ),
+            Key(
+                "to",
+                .name(of: "a backup store"),
+                { $0.to = $1 },
+                "the backup store; local, the installation's, if it names none"
             ),
         ]
     )

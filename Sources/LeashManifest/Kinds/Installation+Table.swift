@@ -3,7 +3,7 @@ import LeashCore
 struct InstallationDeclaration: Equatable, Sendable {
     var name: Desired<String>?
     var envStore: Desired<FolderDeclaration>?
-    var backupStore: Desired<FolderDeclaration>?
+    var backupStore: Desired<LocalStoreDeclaration>?
     var secrets: Desired<FolderDeclaration>?
 
     static let table = Table<Self>(
@@ -16,7 +16,12 @@ struct InstallationDeclaration: Equatable, Sendable {
                 "its owner role and its private database; leash if it says nothing"
             ),
             Key("envStore", .store, { $0.envStore = $1 }, "where the apps' env files are"),
-            Key("backupStore", .store, { $0.backupStore = $1 }, "where backups go"),
+            Key(
+                "backupStore",
+                .localStore,
+                { $0.backupStore = $1 },
+                "where backups go whose policy names no store: the store that is called local"
+            ),
             Key("secrets", .store, { $0.secrets = $1 }, "where secret files are"),
         ]
     )

@@ -9,7 +9,7 @@ extension Renderer {
         return .mapping([
             ("name", .value(.string(state.installation.name), from: origin(written?.name))),
             ("envStore", folder(state.installation.envStore, written?.envStore)),
-            ("backupStore", folder(state.installation.backupStore, written?.backupStore)),
+            ("backupStore", localStore()),
             ("secrets", folder(state.installation.secrets, written?.secrets)),
         ])
     }
@@ -40,10 +40,12 @@ extension Renderer {
         let written = declared.policies[policy.name]?.value
         let keep = Amount.finite(policy.keep).text(in: .milliseconds)
         return .mapping([
-            ("schedule", .value(.string(policy.schedule), from: origin(written?.schedule))),
+            ("schedule", .value(.string(policy.schedule.description), from: origin(written?.schedule))),
             ("timezone", .value(.string(policy.timezone), from: origin(written?.timezone))),
             ("keep", .value(.string(keep), from: origin(written?.keep))),
             ("minKeep", .value(.number(policy.minKeep), from: origin(written?.minKeep))),
+            ("verify", .value(.string(policy.verify.rawValue), from: origin(written?.verify))),
+            ("to", .value(.string(policy.to), from: origin(written?.to))),
         ])
     }
 

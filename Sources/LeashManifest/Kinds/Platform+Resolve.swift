@@ -24,13 +24,20 @@ extension Resolver {
         return Desired(server, at: written.source)
     }
 
-    func policy(_ name: String, _ written: Desired<BackupPolicyDeclaration>) -> Desired<BackupPolicy>? {
+    func policy(
+        _ name: String,
+        _ written: Desired<BackupPolicyDeclaration>,
+        in state: DesiredState
+    ) -> Desired<BackupPolicy>? {
         var policy = BackupPolicy.daily
         policy.name = name
         if let schedule = written.value.schedule?.value { policy.schedule = schedule }
         if let timezone = written.value.timezone?.value { policy.timezone = timezone }
         if let keep = written.value.keep?.value { policy.keep = keep }
         if let minKeep = written.value.minKeep?.value { policy.minKeep = minKeep }
+        if let verify = written.value.verify?.value { policy.verify = verify }
+        if let store = written.value.to?.value { policy.to = store }
+        guard state.backupStore(policy.to) != nil else { return nil }
         return Desired(policy, at: written.source)
     }
 

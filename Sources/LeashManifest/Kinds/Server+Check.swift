@@ -11,6 +11,7 @@ extension Check {
         let name = declared.installationName
         let places = [
             declared.tiers[name]?.source, declared.servers[name]?.source, declared.policies[name]?.source,
+            declared.backupStores[name]?.source,
             declared.apps[name]?.source, declared.databases[name]?.source, declared.removed[name]?.source,
         ]
         // Those that begin with "leash" are errors already.

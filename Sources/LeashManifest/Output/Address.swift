@@ -19,6 +19,7 @@ extension DesiredState {
         switch parts.first {
         case "tier": one.tiers[name] = tiers[name]
         case "server": one.servers[name] = servers[name]
+        case "store": one.backupStores[name] = backupStores[name]
         case "policy": one.policies[name] = policies[name]
         case "database": one.databases[name] = databases[name]
         case "env": one.env[name] = env[name]
@@ -34,7 +35,8 @@ extension DesiredState {
 
     private var addresses: [String] {
         ["installation"] + tiers.keys.map { "tier/\($0)" } + servers.keys.map { "server/\($0)" }
-            + policies.keys.map { "policy/\($0)" } + apps.keys.map { "app/\($0)" }
+            + backupStores.keys.map { "store/\($0)" } + policies.keys.map { "policy/\($0)" }
+            + apps.keys.map { "app/\($0)" }
             + databases.keys.map { "database/\($0)" } + env.keys.map { "env/\($0)" }
             + removed.keys.map { "removed/\($0)" }
     }

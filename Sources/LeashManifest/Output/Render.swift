@@ -67,6 +67,7 @@ struct Renderer {
             ("installation", showsInstallation ? installation() : .mapping([])),
             ("tiers", tiers()),
             ("servers", entries(state.servers, server)),
+            ("backupStores", entries(state.backupStores, backupStore)),
             ("backupPolicies", policies()),
             ("apps", entries(state.apps, app)),
             ("databases", entries(state.databases, database)),

@@ -20,6 +20,7 @@ struct FileContents: Equatable, Sendable {
     var installation: Desired<InstallationDeclaration>?
     var tiers: Desired<[Named<TierDeclaration>]>?
     var servers: Desired<[Named<ServerDeclaration>]>?
+    var backupStores: Desired<[Named<BackupStoreDeclaration>]>?
     var policies: Desired<[Named<BackupPolicyDeclaration>]>?
     var apps: Desired<[Named<Boxed<AppDeclaration>>]>?
     var databases: Desired<[Named<Boxed<DatabaseDeclaration>>]>?
@@ -62,6 +63,13 @@ struct FileContents: Equatable, Sendable {
                 .entries(.declared, .table(ServerDeclaration.table, .init())),
                 { $0.servers = $1 },
                 "Postgres servers",
+                isPlatform: true
+            ),
+            Key(
+                "backupStores",
+                .entries(.backupStores, .table(BackupStoreDeclaration.table, .init())),
+                { $0.backupStores = $1 },
+                "where backups go",
                 isPlatform: true
             ),
             Key(

@@ -9,12 +9,24 @@ struct NameRule: Sendable {
 
 extension NameRule {
     /// Names of apps, databases and the like: some become names of roles and databases, with something added at the end.
-    static let declared = NameRule(
-        schema: [
+    static let declared = NameRule(schema: schema(without: reservedNames), complaint: complaint(ofDeclared:))
+
+    /// Names of backup stores: one is there without being declared.
+    static let backupStores = NameRule(schema: schema(without: reservedNames + [BackupStorePlace.local.name])) { name in
+        guard name != BackupStorePlace.local.name else {
+            return Complaint("the store '\(name)' is the installation's", hint: "write installation.backupStore")
+        }
+        return complaint(ofDeclared: name)
+    }
+
+    private static func schema(without names: [String]) -> JSON {
+        [
             "pattern": "^[a-z][a-z0-9_-]{0,57}$",
-            "not": ["anyOf": [["pattern": "^(leash|pg_)|_[0-9]+$"], ["enum": .array(reservedNames.map(JSON.string))]]],
+            "not": ["anyOf": [["pattern": "^(leash|pg_)|_[0-9]+$"], ["enum": .array(names.map(JSON.string))]]],
         ]
-    ) { name in
+    }
+
+    private static func complaint(ofDeclared name: String) -> Complaint? {
         if let complaint = formOfName(name) { return complaint }
         if name.hasPrefix("leash") { return Complaint("the name '\(name)' begins with 'leash', which is leash's own") }
         return reservation(ofName: name)

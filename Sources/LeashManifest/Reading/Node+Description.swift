@@ -41,10 +41,10 @@ extension Node {
     }
 }
 
-/// A text as a message may repeat it: short, in one line, and no URL; `nil` when it may not.
+/// A text as a message may repeat it: short, in one line, no URL and no private key of age; `nil` when it may not.
 func shown(_ text: String) -> String? {
     guard text.utf8.count <= 80, text.printable.utf8.count == text.utf8.count, !text.holds("://"),
-        !text.holds("password=")
+        !text.holds("password="), !text.holds("SECRET-KEY-")
     else { return nil }
     return text
 }

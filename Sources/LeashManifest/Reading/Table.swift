@@ -128,7 +128,10 @@ struct Table<Declaration: Equatable & Sendable>: Sendable {
             guard let needs = companions.first(where: { $0.key == key.scalar })?.needs, !names.contains(needs) else {
                 continue
             }
-            reader.report(key.mark, "'\(key.scalar ?? "")' is of use only beside '\(needs)'", hint: "remove it")
+            // What was chosen stays, so what it needs is missing.
+            let missing = choice.contains(key.scalar ?? "") ? keys.first { $0.name == needs } : nil
+            let hint = missing.map { "write \(needs): \($0.summary)" } ?? "remove it"
+            reader.report(key.mark, "'\(key.scalar ?? "")' is of use only beside '\(needs)'", hint: hint)
         }
     }
 }

@@ -1,13 +1,19 @@
 import LeashCore
 import Parallel
+import Zones
 
 /// Everything that only all files together can get wrong.
-func check(_ declared: Declarations) -> [Diagnostic] {
+///
+/// - Parameters:
+///   - declared: what they declare.
+///   - zones: the time zones of the machine that makes the backups.
+/// - Returns: what is wrong, in no order.
+func check(_ declared: Declarations, _ zones: ZoneDatabase) -> [Diagnostic] {
     let parts: [@Sendable (inout Check) -> Void] = [
-        { $0.databases() }, { $0.env() }, { $0.apps() }, { $0.platform() }, { $0.removals() },
+        { $0.databases() }, { $0.env() }, { $0.apps() }, { $0.platform() }, { $0.policies() }, { $0.removals() },
     ]
     return concurrentMap(parts) { part in
-        var check = Check(declared: declared)
+        var check = Check(declared: declared, zones: zones)
         part(&check)
         return check.diagnostics
     }
@@ -17,11 +23,12 @@ func check(_ declared: Declarations) -> [Diagnostic] {
 /// The declarations under a part of the checks, and what it found.
 struct Check {
     let declared: Declarations
+    let zones: ZoneDatabase
     private(set) var diagnostics: [Diagnostic] = []
     /// A guess costs a look at every name, so a file of mistakes gets only so many.
     private var guesses = 200
 
-    init(declared: Declarations) { self.declared = declared }
+    init(declared: Declarations, zones: ZoneDatabase) { (self.declared, self.zones) = (declared, zones) }
 
     mutating func report(_ place: SourceLocation, _ message: String, hint: String? = nil) {
         diagnostics.append(Diagnostic(at: place, message, hint: hint))
@@ -44,7 +51,7 @@ struct Check {
 
     /// A kind that other declarations refer to.
     enum Kind {
-        case app, database, server, tier, policy
+        case app, database, server, tier, policy, backupStore
 
         var noun: String {
             switch self {
@@ -53,6 +60,7 @@ struct Check {
             case .server: "server"
             case .tier: "tier"
             case .policy: "backup policy"
+            case .backupStore: "backup store"
             }
         }
 
@@ -66,6 +74,7 @@ struct Check {
             case .server: Set(declared.servers.keys)
             case .tier: Set(declared.tiers.keys).union([Tier.standard.name])
             case .policy: Set(declared.policies.keys).union([BackupPolicy.daily.name, "none"])
+            case .backupStore: Set(declared.backupStores.keys).union([BackupStorePlace.local.name])
             }
         }
     }

@@ -5,6 +5,7 @@ struct Declarations: Sendable {
     var installation: Desired<InstallationDeclaration>?
     var tiers: [String: Desired<TierDeclaration>] = [:]
     var servers: [String: Desired<ServerDeclaration>] = [:]
+    var backupStores: [String: Desired<BackupStoreDeclaration>] = [:]
     var policies: [String: Desired<BackupPolicyDeclaration>] = [:]
     var apps: [String: Desired<Boxed<AppDeclaration>>] = [:]
     var databases: [String: Desired<Boxed<DatabaseDeclaration>>] = [:]
@@ -62,6 +63,7 @@ extension Declarations {
         installation = installation ?? file.installation
         merge(file.tiers, "tier", &tiers, &clashes)
         merge(file.servers, "server", &servers, &clashes)
+        merge(file.backupStores, "backup store", &backupStores, &clashes)
         merge(file.policies, "backup policy", &policies, &clashes)
         merge(file.apps, "app", &apps, &clashes)
         merge(file.databases, "database", &databases, &clashes)
@@ -152,6 +154,9 @@ extension Declarations {
 
     /// Whether a backup policy of that name is declared or built in.
     func isPolicy(_ name: String) -> Bool { policies[name] != nil || name == BackupPolicy.daily.name }
+
+    /// Whether a backup store of that name is declared or built in.
+    func isBackupStore(_ name: String) -> Bool { backupStores[name] != nil || name == BackupStorePlace.local.name }
 
     /// The tier of that name, with what is built in; `nil` if there is none.
     func tier(_ name: String) -> Tier? { allTiers[name] }
