@@ -11,6 +11,7 @@ final class Background: Sendable {
     ///   - environment: its whole environment.
     ///   - log: where it writes what it says.
     ///   - port: that it listens on once it is ready.
+    /// - Throws: when it doesn't start within 15 s.
     init(_ command: [String], environment: [String: String] = [:], log: String, port: Int) async throws {
         self.log = log
         // One that watches for the end of the tests, in a session of its own.

@@ -58,8 +58,8 @@ import Testing
             try write(sampleDump, to: ended.path)
         }
         // Another process has a store of its own.
-        try await DirectoryBackups(path: store.path).sweep(notes)
-        let parts = try scratch.names().filter { $0.hasSuffix(".part") }
+        let names = try await scratch.sweep(DirectoryBackups(path: store.path), until: 1)
+        let parts = names.filter { $0.hasSuffix(".part") }
         #expect(parts == ["\(BackupID.sample(2)).dump.part"])
         try write(sampleDump, to: running.path)
         let manifest = BackupManifest.sample(

@@ -11,11 +11,12 @@ struct ObjectServer: Sendable {
 
     let server: Background
     let config: String
-    private static let secret = "wJalrXUtnFEMIsecretEXAMPLEKEY"
+    static let secret = "wJalrXUtnFEMIsecretEXAMPLEKEY"
 
     /// - Parameters:
     ///   - scratch: where its files are.
     ///   - open: how many requests are answered without looking at credentials; `nil` for all.
+    /// - Throws: when it doesn't start.
     init(in scratch: Scratch, open: Int? = nil) async throws {
         let port = try freePort()
         server = try await Background(
@@ -24,7 +25,6 @@ struct ObjectServer: Sendable {
             log: scratch.path("moto.log"),
             port: port
         )
-        config = scratch.path("rclone.conf")
         let text = """
             [box]
             type = s3
@@ -36,11 +36,7 @@ struct ObjectServer: Sendable {
             secret_access_key = \(Self.secret)
 
             """
-        _ = FileManager.default.createFile(
-            atPath: config,
-            contents: Data(text.utf8),
-            attributes: [.posixPermissions: 0o600]
-        )
+        config = try scratch.writeConfig(text)
         try await rclone("mkdir", "box:backups", config: config)
     }
 }
@@ -52,6 +48,10 @@ struct FileServer: Sendable {
     /// The folder that is reached.
     let folder: String
 
+    /// - Parameters:
+    ///   - sshd: the program's path.
+    ///   - scratch: where its files are.
+    /// - Throws: when it doesn't start.
     init(_ sshd: String, in scratch: Scratch) async throws {
         let port = try freePort()
         folder = scratch.path("remote")
@@ -60,19 +60,7 @@ struct FileServer: Sendable {
             _ = try await runCommand(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", scratch.path(key)])
         }
         try FileManager.default.copyItem(atPath: scratch.path("user.pub"), toPath: scratch.path("authorized"))
-        let settings = """
-            Port \(port)
-            ListenAddress 127.0.0.1
-            HostKey \(scratch.path("host"))
-            AuthorizedKeysFile \(scratch.path("authorized"))
-            PidFile none
-            StrictModes no
-            UsePAM no
-            PasswordAuthentication no
-            PermitRootLogin prohibit-password
-            Subsystem sftp internal-sftp
-
-            """
+        let settings = Self.settings(port, scratch)
         try settings.write(toFile: scratch.path("sshd_config"), atomically: false, encoding: .utf8)
         // Where sshd confines what is not logged in yet; it does not start without.
         if geteuid() == 0 {
@@ -85,24 +73,48 @@ struct FileServer: Sendable {
         )
         let host = try String(contentsOfFile: scratch.path("host.pub"), encoding: .utf8)
         try "[127.0.0.1]:\(port) \(host)".write(toFile: scratch.path("known"), atomically: false, encoding: .utf8)
-        config = scratch.path("rclone.conf")
-        let text = ["user", "stranger"].map { key in
-            """
-            [\(key == "user" ? "box" : "other")]
-            type = sftp
-            host = 127.0.0.1
-            port = \(port)
-            user = \(NSUserName())
-            key_file = \(scratch.path(key))
-            known_hosts_file = \(scratch.path("known"))
-
-            """
-        }
-        _ = FileManager.default.createFile(
-            atPath: config,
-            contents: Data(text.joined(separator: "\n").utf8),
-            attributes: [.posixPermissions: 0o600]
+        config = try scratch.writeConfig(
+            ["box": "user", "other": "stranger"].map { Self.remote($0, key: $1, port, scratch) }.joined()
         )
+    }
+
+    private static func settings(_ port: Int, _ scratch: Scratch) -> String {
+        """
+        Port \(port)
+        ListenAddress 127.0.0.1
+        HostKey \(scratch.path("host"))
+        AuthorizedKeysFile \(scratch.path("authorized"))
+        PidFile none
+        StrictModes no
+        UsePAM no
+        PasswordAuthentication no
+        PermitRootLogin prohibit-password
+        Subsystem sftp internal-sftp
+
+        """
+    }
+
+    private static func remote(_ name: String, key: String, _ port: Int, _ scratch: Scratch) -> String {
+        """
+        [\(name)]
+        type = sftp
+        host = 127.0.0.1
+        port = \(port)
+        user = \(NSUserName())
+        key_file = \(scratch.path(key))
+        known_hosts_file = \(scratch.path("known"))
+
+        """
+    }
+}
+
+extension Scratch {
+    /// Writes a configuration of rclone that only we can read.
+    func writeConfig(_ text: String) throws -> String {
+        let file = path("rclone.conf")
+        try text.write(toFile: file, atomically: false, encoding: .utf8)
+        chmod(file, 0o600)
+        return file
     }
 }
 

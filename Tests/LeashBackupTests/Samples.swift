@@ -107,6 +107,20 @@ final class Scratch: Sendable {
         try FileManager.default.contentsOfDirectory(atPath: path(folder)).sorted()
     }
 
+    /// Sweeps the store until so many unfinished files are left, for a second at most.
+    ///
+    /// A lock goes on for as long as a program that another test starts just then is a copy of this process.
+    func sweep(_ store: DirectoryBackups, until count: Int) async throws -> [String] {
+        var names: [String] = []
+        for _ in 0..<50 {
+            try await store.sweep(notes)
+            names = (try? self.names()) ?? []
+            if names.count(where: { $0.hasSuffix(".part") }) <= count { break }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return names
+    }
+
     func mode(_ name: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
         return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1

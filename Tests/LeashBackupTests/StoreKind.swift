@@ -20,13 +20,7 @@ enum StoreKind: String, CaseIterable, Sendable {
         case .directory:
             return StoreSite(store: DirectoryBackups(path: scratch.path("store")), scratch: scratch)
         case .local:
-            let config = scratch.path("rclone.conf")
-            let text = "[box]\ntype = local\n"
-            _ = FileManager.default.createFile(
-                atPath: config,
-                contents: Data(text.utf8),
-                attributes: [.posixPermissions: 0o600]
-            )
+            let config = try scratch.writeConfig("[box]\ntype = local\n")
             try FileManager.default.createDirectory(atPath: scratch.path("remote"), withIntermediateDirectories: false)
             return StoreSite(remote: "box:\(scratch.path("remote"))", config, scratch)
         case .s3:

@@ -30,12 +30,17 @@ struct Rclone: Sendable {
     /// How rclone ends when there is no such folder, or no such file.
     private static let missing = [Int32(3), 4]
 
+    @discardableResult
+    func run(_ arguments: String..., doing: String) async throws(BackupStoreError) -> String {
+        try await run(arguments, doing: doing)
+    }
+
     /// Runs rclone to its end.
     ///
     /// - Returns: what it wrote to standard output.
     /// - Throws: ``BackupStoreError``, as missing where there is no such file, else as unreachable, with what rclone said.
     @discardableResult
-    func run(_ arguments: String..., doing: String) async throws(BackupStoreError) -> String {
+    func run(_ arguments: [String], doing: String) async throws(BackupStoreError) -> String {
         let secrets = try secrets()
         let programs = Self.path.split(separator: ":").map { "\($0)/rclone" }
         guard let program = programs.first(where: { access($0, X_OK) == 0 }) else {
@@ -85,10 +90,12 @@ struct RcloneMessage {
     ///   - secrets: values that must not be shown.
     init(_ errors: String, hiding secrets: [String]) {
         let lines = errors.split(separator: "\n")
-        let last = lines.last { $0.contains("ERROR") || $0.contains("Failed to") } ?? lines.last ?? "it said nothing"
-        var text = String(Self.withoutTime(last).prefix(1_000))
+        let start = lines.lastIndex { $0.contains("ERROR") || $0.contains("Failed to") } ?? lines.indices.last
+        // With what follows on lines of its own: the cause.
+        let last = start.map { ([Self.withoutTime(lines[$0])] + lines[($0 + 1)...]).joined(separator: " ") }
+        var text = String((last ?? "it said nothing").prefix(1_000))
         for secret in secrets { text = text.replacing(secret, with: "***") }
-        self.text = Self.withoutCredentials(text.split(separator: " ").joined(separator: " ")).printable
+        self.text = Self.withoutCredentials(text).printable
     }
 
     /// Drops the date and time that begin a line of rclone's log: `2026/11/26 07:40:00 `.

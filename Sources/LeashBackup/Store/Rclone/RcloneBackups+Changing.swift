@@ -156,9 +156,11 @@ extension RcloneBackups {
 
     package func note(_ failure: BackupFailure?, of history: BackupHistory) async throws(BackupStoreError) {
         try history.requireValid()
+        // Listed first: rclone would make a folder that vanished, and all backups would be gone without a word.
+        let known = try await contents().failures[history]
         if let failure {
             try await put(failure.text, as: BackupFile.failure, history)
-        } else if try await contents().failures[history] != nil {
+        } else if known != nil {
             try await delete(BackupFile.failure, history)
         }
         try await change { contents in

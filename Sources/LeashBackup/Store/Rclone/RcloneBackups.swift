@@ -74,44 +74,21 @@ package actor RcloneBackups: BackupStore {
         loading = Task { changed }
     }
 
-    /// Two calls of rclone, however many databases there are: one lists all, one fetches the small files that are new.
+    /// Lists the remote: two calls of rclone, however many databases there are.
     private func list() async throws(BackupStoreError) -> RemoteContents {
         let cache = spool.path + "/.cache"
         try await blocking { [spool] () throws(BackupStoreError) in
             try spool.makeTop()
             _ = try unusable(try Folder.make(cache, mode: 0o700))
         }
-        let doing = "listing \(name)"
         let files: [RemoteFile]
         do {
-            let text = try await rclone.run(
-                "lsjson",
-                "--recursive",
-                "--files-only",
-                "--no-mimetype",
-                name,
-                doing: doing
-            )
-            files = try RemoteFile.list(text)
-            if files.contains(where: { $0.place != nil }) {
-                // From the remote to the cache, never the other way.
-                try await rclone.run(
-                    "sync",
-                    name,
-                    cache,
-                    "--max-size=\(BackupManifest.limit)",
-                    "--include=/*/*/*.{json,pin,verified}",
-                    "--include=/*/*/\(BackupFile.failure)",
-                    doing: doing
-                )
-            }
+            files = try await fetch(to: cache)
         } catch {
             guard error.reason == .missing else { throw error }
             // A bucket or folder that vanished must never look like one in which there are no backups.
-            throw BackupStoreError(
-                .unreachable,
-                "\(error.description) (a new store's bucket or folder is made with `rclone mkdir \(name)`)"
-            )
+            let wayOut = "a new store's bucket or folder is made with `rclone mkdir \(name)`"
+            throw BackupStoreError(.unreachable, "\(error.description) (\(wayOut))")
         }
         return try await blocking { () throws(BackupStoreError) in
             guard let folder = try unusable(try Folder.open(cache)) else {
@@ -119,6 +96,21 @@ package actor RcloneBackups: BackupStore {
             }
             return RemoteContents(files, at: time(nil)) { Self.bytes(of: $0, in: folder) }
         }
+    }
+
+    /// Lists all files, and makes the cache hold the small ones: only what is new is sent.
+    private func fetch(to cache: String) async throws(BackupStoreError) -> [RemoteFile] {
+        let doing = "listing \(name)"
+        let text = try await rclone.run("lsjson", "--recursive", "--files-only", "--no-mimetype", name, doing: doing)
+        let files = try RemoteFile.list(text)
+        guard files.contains(where: { $0.place != nil }) else { return files }
+        let small = ["--include=/*/*/*.{json,pin,verified}", "--include=/*/*/\(BackupFile.failure)"]
+        // From the remote to the cache, never the other way.
+        try await rclone.run(
+            ["sync", name, cache, "--max-size=\(BackupManifest.limit)"] + small,
+            doing: doing
+        )
+        return files
     }
 
     /// The bytes of a small file that was fetched; `nil` if it isn't as long as the remote said.
