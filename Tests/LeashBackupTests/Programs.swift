@@ -5,7 +5,7 @@ import Testing
 /// Whether all that the tests need must be there, as `hack/test --all` has it.
 let runsAll = ProcessInfo.processInfo.environment["LEASH_LONG"] == "1"
 
-/// A program that `hack/packages --dev` or `hack/backup-servers` installs.
+/// A program that `hack/packages --dev` or `hack/object-server` installs.
 ///
 /// - Parameter name: looked for in `PATH` and /usr/sbin.
 /// - Returns: its path; `nil` where it is missing, which is said.

@@ -3,11 +3,11 @@ import LeashBackup
 import LeashTesting
 import Testing
 
-/// An S3 server: moto, as `hack/backup-servers` installs it.
+/// An S3 server: moto, as `hack/object-server` installs it.
 struct ObjectServer: Sendable {
     static let program =
         URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path + "/.build/backup-servers/bin/moto_server"
+        .deletingLastPathComponent().path + "/.build/object-server/bin/moto_server"
 
     let server: Background
     let config: String

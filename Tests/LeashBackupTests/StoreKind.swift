@@ -35,11 +35,11 @@ enum StoreKind: String, CaseIterable, Sendable {
     }
 }
 
-/// Whether `hack/backup-servers` has made a program; a missing one is a failure where all must be there.
+/// Whether `hack/object-server` has made a program; a missing one is a failure where all must be there.
 func isThere(_ path: String) throws -> Bool {
     if FileManager.default.isExecutableFile(atPath: path) { return true }
     print("S3: skipped, there is no \(path): hack/test --all installs and runs it")
-    try #require(!runsAll, "hack/backup-servers installs \(path)")
+    try #require(!runsAll, "hack/object-server installs \(path)")
     return false
 }
 
