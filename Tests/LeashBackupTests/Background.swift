@@ -40,10 +40,12 @@ final class Background: Sendable {
 
     struct Failure: Error { let description: String }
 
-    /// Ends it as a power cut would.
-    func kill() { Foundation.kill(pid, SIGKILL) }
+    /// Ends it as a power cut would, with the processes that it made.
+    func kill() {
+        for process in [pid] + descendants(of: pid) { Foundation.kill(process, SIGKILL) }
+    }
 
-    deinit { Foundation.kill(pid, SIGKILL) }
+    deinit { kill() }
 }
 
 /// Whether somebody listens on a port of 127.0.0.1.
@@ -59,4 +61,11 @@ private func isOpen(_ port: Int) -> Bool {
             connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
         }
     }
+}
+
+/// The processes that a process made, and those that they made.
+private func descendants(of process: pid_t) -> [pid_t] {
+    let said = (try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)) ?? ""
+    let children = said.split(separator: " ").compactMap { pid_t($0) }
+    return children + children.flatMap(descendants)
 }

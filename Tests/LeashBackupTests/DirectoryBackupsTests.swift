@@ -86,6 +86,30 @@ import Testing
         #expect(error?.reason == .full && error?.description.contains("needs \((1 << 58) / 2 * 3)") == true)
     }
 
+    @Test func `a dump's size and digest are what other programs say`() async throws {
+        for size in [0, 1, 20_000, 1 << 20, (1 << 20) + 1, 3 << 20] {
+            let unfinished = try await store.begin(.sample(1), of: notes, expecting: 0)
+            try write(
+                Array(repeatElement(sampleDump, count: size / sampleDump.count + 1).joined().prefix(size)),
+                to: unfinished.path
+            )
+            let (bytes, digest) = try await unfinished.measured()
+            #expect(try await (bytes, digest) == (size, sha256(unfinished.path)))
+            try FileManager.default.removeItem(atPath: unfinished.path)
+            try "another".write(toFile: unfinished.path, atomically: false, encoding: .utf8)
+            await #expect(throws: BackupStoreError.self) { _ = try await unfinished.measured() }
+            await store.discard(unfinished)
+        }
+    }
+
+    @Test func `an id is used once`() async throws {
+        try await store.take(.sample(1))
+        await #expect(throws: BackupStoreError.self) { try await store.take(.sample(1)) }
+        let running = try await store.begin(.sample(2), of: notes, expecting: 0)
+        await #expect(throws: BackupStoreError.self) { try await store.take(.sample(2)) }
+        #expect(try await store.good() == [.sample(1)] && FileManager.default.fileExists(atPath: running.path))
+    }
+
     @Test func `a copy on another disk is read anew and is as good`() async throws {
         let manifest = try await store.take(.sample(1))
         let copied = try await runCommand(["cp", "-r", store.path, scratch.path("copy")])

@@ -73,6 +73,46 @@ import Testing
         try await expectUnreachable(self.store("box:backups", server.config), saying: "connection refused")
     }
 
+    @Test func `a dump that is sent in parts is as good`() async throws {
+        guard try program("rclone") != nil, try isThere(ObjectServer.program) else { return }
+        let server = try await ObjectServer(in: scratch)
+        let dump = Array(repeatElement(sampleDump, count: 600).joined())
+        let manifest = try await store("box:backups", server.config).take(.sample(1), dump)
+        let other = store("box:backups", server.config)
+        #expect(try await other.backups(of: notes).map(\.manifest) == [manifest])
+        let path = try await other.dump(of: manifest).path
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data(dump))
+    }
+
+    @Test func `a connection cut in the middle of a dump leaves no backup`() async throws {
+        guard try program("rclone") != nil, let sshd = try program("sshd") else { return }
+        let server = try await FileServer(sshd, in: scratch)
+        let store = store("box:\(server.folder)", server.config)
+        try await store.take(.sample(1))
+        let unfinished = try await store.begin(.sample(2), of: notes, expecting: 0)
+        let size = 400 << 20
+        truncate(unfinished.path, size)
+        let (bytes, digest) = try await unfinished.measured()
+        let manifest = BackupManifest.sample(.sample(2), bytes: bytes, sha256: digest)
+        let publishing = Task { try await store.publish(unfinished, manifest) }
+        let there = "\(server.folder)/main/notes/\(BackupID.sample(2)).dump"
+        for _ in 0..<20_000 where length(there) == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        server.server.kill()
+        let error = await #expect(throws: BackupStoreError.self) { try await publishing.value }
+        #expect(error?.reason == .unreachable, "\(error?.description ?? "")")
+        #expect((1..<size).contains(length(there)), "the cut came too early or too late: the test tests nothing")
+        // What is left of it is seen, and is no backup.
+        let config = try scratch.writeConfig("[box]\ntype = local\n")
+        let after = try await self.store("box:\(server.folder)", config).backups(of: notes)
+        #expect(after.map { $0.manifest?.id } == [.sample(1), nil])
+        print("cut connection: \(length(there)) of \(size) bytes were sent")
+    }
+
+    private func length(_ path: String) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+    }
+
     @Test func `SFTP with another's key, or with another host's, is unreachable`() async throws {
         guard try program("rclone") != nil, let sshd = try program("sshd") else { return }
         let server = try await FileServer(sshd, in: scratch)

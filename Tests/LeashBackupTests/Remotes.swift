@@ -34,6 +34,8 @@ struct ObjectServer: Sendable {
             force_path_style = true
             access_key_id = AKIAEXAMPLEEXAMPLE
             secret_access_key = \(Self.secret)
+            upload_cutoff = 5Mi
+            chunk_size = 5Mi
 
             """
         config = try scratch.writeConfig(text)
@@ -103,6 +105,7 @@ struct FileServer: Sendable {
         user = \(NSUserName())
         key_file = \(scratch.path(key))
         known_hosts_file = \(scratch.path("known"))
+        disable_concurrent_writes = true
 
         """
     }

@@ -55,8 +55,8 @@ extension BackupStore {
         let unfinished = try await begin(id, of: history, expecting: bytes.count)
         do {
             try write(bytes, to: unfinished.path)
-            let digest = try await sha256(unfinished.path)
-            let manifest = BackupManifest.sample(id, of: history, bytes: bytes.count, sha256: digest)
+            let (bytes, digest) = try await unfinished.measured()
+            let manifest = BackupManifest.sample(id, of: history, bytes: bytes, sha256: digest)
             try await publish(unfinished, manifest)
             return manifest
         } catch {

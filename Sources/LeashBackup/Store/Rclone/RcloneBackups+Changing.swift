@@ -22,8 +22,8 @@ extension RcloneBackups {
             }
             let dump = place(history, BackupFile.name(id, .dump))
             try await prove(manifest, at: unfinished.path)
-            try await send(unfinished.path, to: dump)
             do throws(BackupStoreError) {
+                try await send(unfinished.path, to: dump)
                 try await compare(dump, with: manifest)
                 try await put(manifest.text, as: BackupFile.name(id, .manifest), history)
             } catch {
