@@ -8,6 +8,13 @@ package struct Descriptor: ~Copyable, Sendable {
 
     deinit { _ = close(number) }
 
+    /// Hands the open file over to who closes it.
+    package consuming func release() -> Int32 {
+        let number = number
+        discard self
+        return number
+    }
+
     /// What the system says of the file itself, not of its name.
     package func facts() -> FileFacts {
         var info = stat()

@@ -4,4 +4,5 @@
 // Schedule/   cron fields, time zones, slots and jitter: when a backup is due. Pure, the clock is a parameter.
 // Retention/  which backups are kept. Pure.
 // Manifest/   what a backup's manifest says.
+// Encryption/ dumps that only the holder of a key can read, by the program age.
 // Store/      where finished backups are, and how one gets there whole or not at all.

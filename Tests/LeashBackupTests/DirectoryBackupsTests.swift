@@ -58,8 +58,8 @@ import Testing
             try write(sampleDump, to: ended.path)
         }
         // Another process has a store of its own.
-        try await DirectoryBackups(path: store.path).sweep(notes)
-        let parts = try scratch.names().filter { $0.hasSuffix(".part") }
+        let names = try await scratch.sweep(DirectoryBackups(path: store.path), until: 1)
+        let parts = names.filter { $0.hasSuffix(".part") }
         #expect(parts == ["\(BackupID.sample(2)).dump.part"])
         try write(sampleDump, to: running.path)
         let manifest = BackupManifest.sample(
@@ -84,6 +84,30 @@ import Testing
             _ = try await store.begin(.sample(2), of: notes, expecting: 1)
         }
         #expect(error?.reason == .full && error?.description.contains("needs \((1 << 58) / 2 * 3)") == true)
+    }
+
+    @Test func `a dump's size and digest are what other programs say`() async throws {
+        for size in [0, 1, 20_000, 1 << 20, (1 << 20) + 1, 3 << 20] {
+            let unfinished = try await store.begin(.sample(1), of: notes, expecting: 0)
+            try write(
+                Array(repeatElement(sampleDump, count: size / sampleDump.count + 1).joined().prefix(size)),
+                to: unfinished.path
+            )
+            let (bytes, digest) = try await unfinished.measured()
+            #expect(try await (bytes, digest) == (size, sha256(unfinished.path)))
+            try FileManager.default.removeItem(atPath: unfinished.path)
+            try "another".write(toFile: unfinished.path, atomically: false, encoding: .utf8)
+            await #expect(throws: BackupStoreError.self) { _ = try await unfinished.measured() }
+            await store.discard(unfinished)
+        }
+    }
+
+    @Test func `an id is used once`() async throws {
+        try await store.take(.sample(1))
+        await #expect(throws: BackupStoreError.self) { try await store.take(.sample(1)) }
+        let running = try await store.begin(.sample(2), of: notes, expecting: 0)
+        await #expect(throws: BackupStoreError.self) { try await store.take(.sample(2)) }
+        #expect(try await store.good() == [.sample(1)] && FileManager.default.fileExists(atPath: running.path))
     }
 
     @Test func `a copy on another disk is read anew and is as good`() async throws {

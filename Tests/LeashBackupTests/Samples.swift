@@ -55,8 +55,8 @@ extension BackupStore {
         let unfinished = try await begin(id, of: history, expecting: bytes.count)
         do {
             try write(bytes, to: unfinished.path)
-            let digest = try await sha256(unfinished.path)
-            let manifest = BackupManifest.sample(id, of: history, bytes: bytes.count, sha256: digest)
+            let (bytes, digest) = try await unfinished.measured()
+            let manifest = BackupManifest.sample(id, of: history, bytes: bytes, sha256: digest)
             try await publish(unfinished, manifest)
             return manifest
         } catch {
@@ -105,6 +105,20 @@ final class Scratch: Sendable {
 
     func names(_ folder: String = "store/main/notes") throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: path(folder)).sorted()
+    }
+
+    /// Sweeps the store until so many unfinished files are left, for a second at most.
+    ///
+    /// A lock goes on for as long as a program that another test starts just then is a copy of this process.
+    func sweep(_ store: DirectoryBackups, until count: Int) async throws -> [String] {
+        var names: [String] = []
+        for _ in 0..<50 {
+            try await store.sweep(notes)
+            names = (try? self.names()) ?? []
+            if names.count(where: { $0.hasSuffix(".part") }) <= count { break }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return names
     }
 
     func mode(_ name: String) throws -> Int {

@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// It is none of those that the system gives to outgoing connections: between this and the server's start, one of the
 /// many that tests open could be given it.
-func freePort() throws -> Int {
+package func freePort() throws -> Int {
     for _ in 0..<100 {
         let port = UInt16.random(in: 15_000..<32_000)
         if isFree(port) { return Int(port) }

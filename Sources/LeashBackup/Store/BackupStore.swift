@@ -1,5 +1,3 @@
-internal import Files
-
 /// Where finished backups are kept.
 ///
 /// One folder for each database of a server, `SERVER/DATABASE/`, with `ID.dump` and `ID.json`, its manifest, for each backup.
@@ -74,20 +72,6 @@ package struct BackupHistory: Hashable, Sendable, Comparable, CustomStringConver
 
     package static func < (left: Self, right: Self) -> Bool {
         (left.server, left.database) < (right.server, right.database)
-    }
-}
-
-/// A dump under way: where its bytes go until it is published.
-package struct UnfinishedBackup: Sendable {
-    package let id: BackupID
-    package let history: BackupHistory
-    /// An absolute path that ends in `.part`.
-    package let path: String
-    /// Tells other processes that the run goes on, until the last copy of this value goes.
-    let lock: FileLock
-
-    init(id: BackupID, history: BackupHistory, path: String, lock: FileLock) {
-        (self.id, self.history, self.path, self.lock) = (id, history, path, lock)
     }
 }
 

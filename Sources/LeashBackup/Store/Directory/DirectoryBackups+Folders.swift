@@ -61,7 +61,7 @@ extension DirectoryBackups {
         return try unusable(try Folder.make(path, mode: 0o700))
     }
 
-    private func makeTop() throws(BackupStoreError) {
+    func makeTop() throws(BackupStoreError) {
         var prefix = ""
         for component in path.split(separator: "/") {
             prefix += "/" + component

@@ -65,7 +65,10 @@ package struct DirectoryBackups: BackupStore {
 
     package func dump(of manifest: BackupManifest) async throws(BackupStoreError) -> (path: String, isCopy: Bool) {
         let path = try await change(manifest.history) { (folder) throws(BackupStoreError) in
-            try folder.provenDump(of: manifest)
+            let name = BackupFile.name(manifest.id, .dump)
+            let path = "\(folder.path)/\(name)"
+            try folder.prove(name, manifest, as: path)
+            return path
         }
         return (path, false)
     }
@@ -122,22 +125,24 @@ package struct DirectoryBackups: BackupStore {
 }
 
 extension StoreFolder {
-    /// The path of a dump whose digest was compared just now.
-    fileprivate func provenDump(of manifest: BackupManifest) throws(BackupStoreError) -> String {
-        let name = BackupFile.name(manifest.id, .dump)
+    /// Compares a dump with its manifest just now.
+    ///
+    /// - Parameters:
+    ///   - name: its file here.
+    ///   - manifest: what it must be.
+    ///   - source: what errors call it.
+    /// - Throws: ``BackupStoreError`` when it is anything else.
+    func prove(_ name: String, _ manifest: BackupManifest, as source: String) throws(BackupStoreError) {
         guard let file = try unusable(try folder.file(name)) else {
-            throw BackupStoreError(.missing, "\(path)/\(name) is gone")
+            throw BackupStoreError(.missing, "\(source) is gone")
         }
         let facts = file.facts()
-        if let problem = facts.problem(forbidding: 0o022) {
-            throw BackupStoreError(.unusable, "\(path)/\(name) \(problem)")
-        }
+        if let problem = facts.problem(forbidding: 0o022) { throw BackupStoreError(.unusable, "\(source) \(problem)") }
         if let problem = manifest.problem(withSize: facts.size) {
-            throw BackupStoreError(.damaged, "\(path)/\(name): \(problem)")
+            throw BackupStoreError(.damaged, "\(source): \(problem)")
         }
         guard try digest(of: file, name) == manifest.dump.sha256 else {
-            throw BackupStoreError(.damaged, "\(path)/\(name) is damaged: another SHA-256 than its manifest's")
+            throw BackupStoreError(.damaged, "\(source) is damaged: another SHA-256 than its manifest's")
         }
-        return "\(path)/\(name)"
     }
 }

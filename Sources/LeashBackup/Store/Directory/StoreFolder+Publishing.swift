@@ -5,6 +5,9 @@ extension StoreFolder {
     /// Makes the file that a dump is written to, locked as long as the run goes on.
     func begin(_ id: BackupID) throws(BackupStoreError) -> FileLock {
         let part = BackupFile.part(id, .dump)
+        guard !has(id, .dump), !has(id, .manifest) else {
+            throw BackupStoreError(.unusable, "\(path) has a backup \(id) already")
+        }
         for _ in 0..<8 {
             let file = try create(part)
             do {
@@ -99,7 +102,8 @@ extension StoreFolder {
     /// Removes what there is of a backup that isn't published; of one that is, nothing.
     func discard(_ id: BackupID) {
         try? remove(BackupFile.part(id, .dump))
-        guard !has(id, .manifest) else { return }
+        // A dump beside a manifest that isn't published is ours; one without is what somebody lost the manifest of.
+        guard !has(id, .manifest), has(BackupFile.part(id, .manifest)) else { return }
         try? remove(BackupFile.name(id, .dump))
         try? remove(BackupFile.part(id, .manifest))
     }

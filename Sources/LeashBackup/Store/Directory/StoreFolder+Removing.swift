@@ -73,9 +73,10 @@ extension StoreFolder {
         throw Held()
     }
 
-    private func isOld(_ name: String) -> Bool {
+    /// Whether a file was last changed over so many seconds ago.
+    func isOld(_ name: String, _ seconds: Int = 3_600) -> Bool {
         guard let file = try? folder.file(name) else { return false }
-        return time(nil) - file.facts().identity.changed / 1_000_000_000 > 3_600
+        return time(nil) - file.facts().identity.changed / 1_000_000_000 > seconds
     }
 
     /// Notes about what is no more.
