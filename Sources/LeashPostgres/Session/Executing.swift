@@ -33,13 +33,17 @@ extension ServerSession {
     /// - Throws: ``PQError`` when the server refuses.
     package func publish(_ login: String, expiring earlier: [String], grace: Int) async throws {
         let mark = quoted(literal: Mark.onRole(of: endpoint.installation))
+        let comment = "COMMENT ON ROLE \(quoted(identifier: login)) IS \(mark)"
+        guard !earlier.isEmpty else {
+            try await connection.run(comment)
+            return
+        }
         let now = try await connection.rows("SELECT EXTRACT(EPOCH FROM pg_catalog.now())::pg_catalog.int8") {
             row throws(PQError) in row.int(0)
         }
         let end = quoted(literal: timestamp("\((now.first ?? 0) + grace)"))
-        try await connection.inTransaction(
-            ["COMMENT ON ROLE \(quoted(identifier: login)) IS \(mark)"]
-                + earlier.map { "ALTER ROLE \(quoted(identifier: $0)) VALID UNTIL \(end)" }
+        try await connection.transaction(
+            of: [comment] + earlier.map { "ALTER ROLE \(quoted(identifier: $0)) VALID UNTIL \(end)" }
         )
     }
 
