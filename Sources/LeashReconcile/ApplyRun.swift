@@ -52,7 +52,9 @@ struct ApplyRun: Sendable {
             while !stop.isRequested, let session = idle[lane]?.last, let item = schedule.next(on: lane) {
                 idle[lane]?.removeLast()
                 progress(item)
-                group.addTask { (item, session, await self.outcome(of: item, on: session)) }
+                group.addTask(executorPreference: session?.executor) {
+                    (item, session, await self.outcome(of: item, on: session))
+                }
             }
         }
     }

@@ -28,7 +28,7 @@ extension ServerSession {
         case .serverAlone, .sessions:
             for statement in batch.statements { try await connection.run(statement) }
         case .inside(let database):
-            let inside = try await endpoint.connect(to: database)
+            let inside = try await endpoint.connect(to: database, beside: connection)
             if batch.isYielding { try await inside.yieldLocks(isSuperuser: isSuperuser) }
             try await inside.inTransactionWithoutWarnings(batch.statements)
         }

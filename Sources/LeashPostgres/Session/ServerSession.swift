@@ -51,6 +51,9 @@ package final class ServerSession: Sendable {
         return session
     }
 
+    /// Where what changes this server is best run: each statement would change the thread twice elsewhere.
+    package var executor: any TaskExecutor { connection.taskExecutor }
+
     /// Reads the catalogs anew, under the lock.
     package func snapshot() async throws(PQError) -> ServerState {
         try await endpoint.snapshot(on: connection, isPrivate: true)
