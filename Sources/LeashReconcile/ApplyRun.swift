@@ -7,6 +7,7 @@ struct ApplyRun: Sendable {
     let live: LiveState
     /// By server: the session that holds the lock, and those that work beside it.
     let sessions: [String: [ServerSession]]
+    let mint: Mint
     let stop: Stop
     let progress: @Sendable (Plan.Item) -> Void
 

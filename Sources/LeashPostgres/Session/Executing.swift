@@ -1,5 +1,6 @@
 package import LeashCore
 package import PQ
+import Synchronization
 
 extension ServerSession {
     /// Carries out a step on a server's own objects.
@@ -47,8 +48,9 @@ extension ServerSession {
         )
     }
 
-    /// Notes which env store this installation's URLs are kept in.
+    /// Notes which env store this installation's URLs are kept in; once is enough for a session.
     package func record(envStore id: String) async throws(PQError) {
+        guard recordedStore.withLock({ $0 != id }) else { return }
         try await connection.run(
             """
             INSERT INTO leash.state (key, value) VALUES ('env_store', $1)
@@ -56,6 +58,7 @@ extension ServerSession {
             """,
             [id]
         )
+        recordedStore.withLock { $0 = id }
     }
 }
 

@@ -1,5 +1,6 @@
 package import LeashCore
 package import PQ
+import Synchronization
 
 /// One server while it is being changed: the session that holds its lock, and sends every change.
 ///
@@ -11,6 +12,8 @@ package final class ServerSession: Sendable {
     let connection: Connection
     let isSuperuser: Bool
     let revision: String?
+    /// The env store that this session has noted.
+    let recordedStore = Mutex<String?>(nil)
 
     private init(_ endpoint: Endpoint, _ connection: Connection, isSuperuser: Bool, revision: String?) {
         self.endpoint = endpoint
