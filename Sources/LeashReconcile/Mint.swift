@@ -1,4 +1,4 @@
-import LeashCore
+package import LeashCore
 import PQ
 import Synchronization
 
@@ -6,9 +6,9 @@ import Synchronization
 ///
 /// A verifier takes a core for a millisecond, and is ready by the time that the server has created the database. What is
 /// made ahead and not asked for is forgotten.
-final class Mint: Sendable {
+package final class Mint: Sendable {
     /// A new password, and what a server is told of it.
-    typealias Minted = (password: Secret, verifier: Secret)
+    package typealias Minted = (password: Secret, verifier: Secret)
 
     private struct State {
         /// How many will still be asked for.
@@ -19,12 +19,12 @@ final class Mint: Sendable {
     private let state: Mutex<State>
 
     /// - Parameter count: how many will be asked for, at most.
-    init(_ count: Int) {
+    package init(_ count: Int) {
         state = Mutex(State(left: count, ahead: count > 0 ? Self.begin() : nil))
     }
 
     /// A password that nobody else gets.
-    func next() async -> Minted {
+    package func next() async -> Minted {
         let mine = state.withLock { state in
             let mine = state.ahead
             state.left -= 1
