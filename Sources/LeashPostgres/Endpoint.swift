@@ -27,8 +27,8 @@ package struct Endpoint: Sendable {
     /// Connects to one database, with nothing of that database on the search path.
     ///
     /// What is inside belongs to a tenant: an unqualified name could be theirs, and would run with leash's rights.
-    package func connect(to database: String) async throws(PQError) -> Connection {
-        let connection = try await Connection.connect(conninfo(for: database))
+    package func connect(to database: String, beside other: Connection? = nil) async throws(PQError) -> Connection {
+        let connection = try await Connection.connect(conninfo(for: database), beside: other)
         try await connection.script(Self.preamble)
         return connection
     }

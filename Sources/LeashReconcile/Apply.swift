@@ -105,7 +105,8 @@ extension Site {
             guard differences.isEmpty else { throw StalePlan(differences) }
         }
         let crews = await crews(for: plan, of: options.sessions, sessions)
-        let run = ApplyRun(site: self, live: live, sessions: crews, stop: stop, progress: progress)
+        let mint = Mint(plan.injectionCount)
+        let run = ApplyRun(site: self, live: live, sessions: crews, mint: mint, stop: stop, progress: progress)
         var report = await run.carryOut(plan, installed: shown.installations(on: sessions), locked, failed)
         for session in crews.values.flatMap({ $0.dropFirst() }) { await session.leave() }
         if report.count("applied") > 0 { await verify(&report, options, sessions) }
@@ -198,6 +199,14 @@ extension Plan {
                 }
             }
         )
+    }
+
+    /// How many passwords carrying it out takes.
+    fileprivate var injectionCount: Int {
+        ready.count { item in
+            guard case .env(let step)? = item.step, case .inject = step.work else { return false }
+            return true
+        }
     }
 
     /// Items that make an installation, and are done by the time that the lock is held.

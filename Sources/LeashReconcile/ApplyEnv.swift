@@ -22,8 +22,7 @@ extension ApplyRun {
         on session: ServerSession?
     ) async throws {
         guard let session else { throw ApplyError("server/\(injection.server) was not opened") }
-        let password = Secret(randomPassword())
-        let verifier = Secret(scramVerifier(password: password.revealed))
+        let (password, verifier) = await mint.next()
         try await session.activate(injection.login, verifier: verifier, named: id)
         try await prove(injection, password)
         let store = try await site.store.identify()

@@ -7,6 +7,7 @@ struct ApplyRun: Sendable {
     let live: LiveState
     /// By server: the session that holds the lock, and those that work beside it.
     let sessions: [String: [ServerSession]]
+    let mint: Mint
     let stop: Stop
     let progress: @Sendable (Plan.Item) -> Void
 
@@ -52,7 +53,9 @@ struct ApplyRun: Sendable {
             while !stop.isRequested, let session = idle[lane]?.last, let item = schedule.next(on: lane) {
                 idle[lane]?.removeLast()
                 progress(item)
-                group.addTask { (item, session, await self.outcome(of: item, on: session)) }
+                group.addTask(executorPreference: session?.executor) {
+                    (item, session, await self.outcome(of: item, on: session))
+                }
             }
         }
     }

@@ -14,6 +14,7 @@ extension Connection {
     ///   have not been run.
     package func sendingAhead<T>(_ statements: [String], _ body: () throws(PQError) -> T) throws(PQError) -> T {
         precondition(sentAhead.isEmpty, "statements are on their way already")
+        try refuseNUL(in: statements)
         guard PQenterPipelineMode(handle.pointer) == 1 else { throw failure(of: statements.first) }
         do throws(PQError) {
             try send(statements)

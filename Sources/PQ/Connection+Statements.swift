@@ -85,7 +85,7 @@ extension Connection {
     }
 
     /// libpq would stop reading at a NUL without a word.
-    private func refuseNUL(in texts: [String?]) throws(PQError) {
+    func refuseNUL(in texts: [String?]) throws(PQError) {
         guard texts.contains(where: { $0?.utf8.contains(0) ?? false }) else { return }
         throw PQError(message: "a statement or a parameter holds a NUL character, which Postgres has no place for")
     }

@@ -2,7 +2,7 @@ internal import CLibPQ
 
 /// One connection to one Postgres server, for one session of its own.
 ///
-/// It blocks on a queue that nobody else uses, never on the cooperative pool. Several statements that belong together
+/// It blocks on a queue that nobody else uses unless told to, never on the cooperative pool. Several statements that belong together
 /// go into ``batch(_:)`` or ``transaction(_:_:)``: one hop, and nothing comes between them. It closes with the last
 /// reference to it.
 package actor Connection {
@@ -23,6 +23,9 @@ package actor Connection {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    /// Where a task that mostly talks to this connection is best: no call of it then changes the thread.
+    package nonisolated var taskExecutor: any TaskExecutor { executor }
+
     private init(_ handle: Handle, on executor: QueueExecutor) {
         let pointer = handle.pointer
         self.executor = executor
@@ -36,13 +39,18 @@ package actor Connection {
 
     /// Connects and logs in.
     ///
-    /// - Parameter info: where and as whom; `connect_timeout` is in seconds, for all hosts together, and 10 unless
-    ///   given.
+    /// - Parameters:
+    ///   - info: where and as whom; `connect_timeout` is in seconds, for all hosts together, and 10 unless given.
+    ///   - other: one whose queue it shares, so that what uses the two in turn stays on one thread; while either
+    ///     blocks, so does the other. One of its own without it.
     /// - Returns: the connection, logged in.
     /// - Throws: ``PQError``, a connection loss, when no server answers or the login is refused; ``probe(_:)`` tells
     ///   these apart.
-    package static func connect(_ info: Conninfo) async throws(PQError) -> Connection {
-        let executor = QueueExecutor()
+    package static func connect(
+        _ info: Conninfo,
+        beside other: Connection? = nil
+    ) async throws(PQError) -> Connection {
+        let executor = other?.executor ?? QueueExecutor()
         let attempt = await executor.run { Attempt(info) }
         return Connection(try attempt.outcome.get(), on: executor)
     }

@@ -1,12 +1,19 @@
 internal import Dispatch
 
 /// Runs an actor's work on a serial queue of its own, so that a call that blocks holds up nobody else.
-final class QueueExecutor: SerialExecutor {
+///
+/// A task may prefer it too: between the actor's calls it then stays on the queue's thread.
+final class QueueExecutor: SerialExecutor, TaskExecutor {
     private let queue = DispatchQueue(label: "PQ.Connection")
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+        queue.async {
+            job.runSynchronously(
+                isolatedTo: self.asUnownedSerialExecutor(),
+                taskExecutor: self.asUnownedTaskExecutor()
+            )
+        }
     }
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }

@@ -153,7 +153,16 @@ def merged(units):
 
 
 def lines(texts):
-    return "".join(text if text.endswith("\n") else text + ";\n" for text in texts if text)
+    """The statements one by one, but for transactions: those go at once up to their commit, as leash sends them."""
+    script, opened = "", False
+    for text in filter(None, texts):
+        if opened and text not in ("commit", "rollback"):
+            script += f" \\; {text}"
+            continue
+        script += ";\n" * opened
+        opened = text == "begin"
+        script += text if opened or text.endswith("\n") else text + ";\n"
+    return script
 
 
 def as_psql(statement):

@@ -1,5 +1,6 @@
 package import LeashCore
 package import PQ
+import Synchronization
 
 extension ServerSession {
     /// Carries out a step on a server's own objects.
@@ -33,18 +34,23 @@ extension ServerSession {
     /// - Throws: ``PQError`` when the server refuses.
     package func publish(_ login: String, expiring earlier: [String], grace: Int) async throws {
         let mark = quoted(literal: Mark.onRole(of: endpoint.installation))
+        let comment = "COMMENT ON ROLE \(quoted(identifier: login)) IS \(mark)"
+        guard !earlier.isEmpty else {
+            try await connection.run(comment)
+            return
+        }
         let now = try await connection.rows("SELECT EXTRACT(EPOCH FROM pg_catalog.now())::pg_catalog.int8") {
             row throws(PQError) in row.int(0)
         }
         let end = quoted(literal: timestamp("\((now.first ?? 0) + grace)"))
-        try await connection.inTransaction(
-            ["COMMENT ON ROLE \(quoted(identifier: login)) IS \(mark)"]
-                + earlier.map { "ALTER ROLE \(quoted(identifier: $0)) VALID UNTIL \(end)" }
+        try await connection.transaction(
+            of: [comment] + earlier.map { "ALTER ROLE \(quoted(identifier: $0)) VALID UNTIL \(end)" }
         )
     }
 
-    /// Notes which env store this installation's URLs are kept in.
+    /// Notes which env store this installation's URLs are kept in; once is enough for a session.
     package func record(envStore id: String) async throws(PQError) {
+        guard recordedStore.withLock({ $0 != id }) else { return }
         try await connection.run(
             """
             INSERT INTO leash.state (key, value) VALUES ('env_store', $1)
@@ -52,6 +58,7 @@ extension ServerSession {
             """,
             [id]
         )
+        recordedStore.withLock { $0 = id }
     }
 }
 

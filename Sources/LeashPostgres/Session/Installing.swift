@@ -11,14 +11,14 @@ extension Endpoint {
         let sql = InstallationSQL(installation: installation, version: connection.serverVersion)
         try await connection.script("SET search_path = ''; SET lock_timeout = '10s'")
         try await connection.keepNoMemberships()
-        try await unlessThere { try await connection.inTransaction(sql.role) }
+        try await unlessThere { try await connection.transaction(of: sql.role) }
         try await requireOurs(on: connection)
         try await unlessInTheWay { try await connection.joinUnlessSuperuser(sql.membership) }
         try await unlessThere { try await connection.run(sql.database) }
         try await requireOurs(on: connection)
-        try await unlessInTheWay { try await connection.inTransaction(sql.opening) }
+        try await unlessInTheWay { try await connection.transaction(of: sql.opening) }
         let inside = try await connect(to: installation)
-        try await inside.inTransaction(["SELECT pg_catalog.pg_advisory_xact_lock(1)"] + sql.tables)
+        try await inside.transaction(of: ["SELECT pg_catalog.pg_advisory_xact_lock(1)"] + sql.tables)
     }
 
     /// Runs what may have been done already; the codes are those of a role, a database and a catalog row that exist.
@@ -47,12 +47,6 @@ extension Endpoint {
 }
 
 extension Connection {
-    func inTransaction(_ statements: [String]) throws {
-        try transaction { connection in
-            for statement in statements { try connection.run(statement) }
-        }
-    }
-
     /// Since 16 an operator may have set that who makes a role becomes a member of it: of each tenant's, here.
     func keepNoMemberships() throws(PQError) {
         if serverVersion >= 160_000 { try run("SET createrole_self_grant = ''") }

@@ -28,7 +28,7 @@ extension ServerSession {
         case .serverAlone, .sessions:
             for statement in batch.statements { try await connection.run(statement) }
         case .inside(let database):
-            let inside = try await endpoint.connect(to: database)
+            let inside = try await endpoint.connect(to: database, beside: connection)
             if batch.isYielding { try await inside.yieldLocks(isSuperuser: isSuperuser) }
             try await inside.inTransactionWithoutWarnings(batch.statements)
         }
@@ -97,15 +97,11 @@ extension Connection {
     /// Runs statements in a transaction; a GRANT or REVOKE that only warned that it did nothing is an error.
     ///
     /// Without the right to, Postgres revokes nothing, and calls that a warning (01006; 01007 for a grant).
-    func inTransactionWithoutWarnings(_ statements: [String]) throws {
+    func inTransactionWithoutWarnings(_ statements: [String]) throws(PQError) {
         _ = takeNotices()
-        try transaction { connection in
-            for statement in statements {
-                try connection.run(statement)
-                if let warning = connection.takeNotices().first(where: { ["01006", "01007"].contains($0.sqlState) }) {
-                    throw PQError(message: warning.message, sqlState: warning.sqlState, sql: statement)
-                }
-            }
+        try transaction(of: statements) { statement throws(PQError) in
+            guard let warning = takeNotices().first(where: { ["01006", "01007"].contains($0.sqlState) }) else { return }
+            throw PQError(message: warning.message, sqlState: warning.sqlState, sql: statement)
         }
     }
 }

@@ -1,5 +1,6 @@
 package import LeashCore
 package import PQ
+import Synchronization
 
 /// One server while it is being changed: the session that holds its lock, and sends every change.
 ///
@@ -11,6 +12,8 @@ package final class ServerSession: Sendable {
     package let connection: Connection
     let isSuperuser: Bool
     let revision: String?
+    /// The env store that this session has noted.
+    let recordedStore = Mutex<String?>(nil)
 
     private init(_ endpoint: Endpoint, _ connection: Connection, isSuperuser: Bool, revision: String?) {
         self.endpoint = endpoint
@@ -56,6 +59,9 @@ package final class ServerSession: Sendable {
         let query = "SELECT EXTRACT(EPOCH FROM pg_catalog.clock_timestamp())::pg_catalog.int8"
         return try await connection.rows(query) { row throws(PQError) in row.int(0) }.first ?? 0
     }
+
+    /// Where what changes this server is best run: each statement would change the thread twice elsewhere.
+    package var executor: any TaskExecutor { connection.taskExecutor }
 
     /// Reads the catalogs anew, under the lock.
     package func snapshot() async throws(PQError) -> ServerState {
