@@ -64,7 +64,8 @@ let package = Package(
         .target(
             name: "LeashReconcile",
             dependencies: [
-                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "PQ", "Parallel", "YAML", "Zones",
+                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "PQ", "Parallel", "YAML",
+                "Zones",
                 subprocess,
             ],
             swiftSettings: settings
@@ -72,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "leashctl",
             dependencies: [
-                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ", "YAML",
+                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ",
+                "YAML",
                 "CLinux", subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -36,6 +36,9 @@ package struct Secrets: Sendable {
         }
     }
 
+    /// Where a file of the folder is, for a program that reads it by itself.
+    package func path(of name: String) -> String { "\(folder)/\(name)" }
+
     private func secret(inFile name: String) throws(EnvStoreError) -> Secret {
         let bytes = try contents(ofFile: name)
         guard var text = String(validating: bytes, as: UTF8.self) else { throw problem(name, "is not UTF-8") }

@@ -1,3 +1,4 @@
+import LeashBackup
 import LeashCore
 import LeashPostgres
 

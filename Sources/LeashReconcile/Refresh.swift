@@ -64,7 +64,7 @@ extension Site {
         Task(executorPreference: OwnThread()) { await readEnv(literals: []) }
     }
 
-    private func snapshots(
+    func snapshots(
         on sessions: [String: ServerSession],
         early: EarlyReading?
     ) async -> [String: Observation<ServerState>] {

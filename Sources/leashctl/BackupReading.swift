@@ -20,9 +20,9 @@ struct BackupReading {
         loaded = try state.load()
         site = state.site(loaded.state, session: session)
         backups = Backups(site)
-        let live = asksServers ? await site.refresh(RefreshOptions()) : nil
-        standings = await backups.survey(live)
-        for (name, server) in live?.servers.sorted(by: { $0.key < $1.key }) ?? [] {
+        let servers = asksServers ? await backups.readServers() : nil
+        standings = await backups.survey(servers)
+        for (name, server) in servers?.sorted(by: { $0.key < $1.key }) ?? [] {
             if case .unreachable(let reason) = server { Terminal.message("leashctl: server/\(name): \(reason)") }
         }
     }

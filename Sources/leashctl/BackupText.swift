@@ -1,6 +1,7 @@
 import FoundationEssentials
 import LeashBackup
 import LeashCore
+import LeashReconcile
 
 /// Words for backups, as all commands about them have them.
 enum BackupText {

@@ -63,12 +63,13 @@ extension TemporaryDatabase {
             ),
         ])
         let rights = try await session.rights(of: place.subject.existing, as: name)
+        let resets = try await session.resets(of: place.subject.existing, as: place.aside)
         let comment = try await session.comment(of: place.subject.existing)
         try await session.send([Batch(.serverAlone, ["ALTER DATABASE \(old) ALLOW_CONNECTIONS false"])])
         do {
             try await session.endSessions(in: [place.subject.existing, name])
             try await session.send([
-                Batch(.server, rights + exchange(place, comment, installation), borrowing: [login])
+                Batch(.server, rights + exchange(place, comment, installation) + resets, borrowing: [login])
             ])
         } catch {
             try? await session.send([Batch(.serverAlone, ["ALTER DATABASE \(old) ALLOW_CONNECTIONS true"])])
@@ -133,6 +134,18 @@ extension ServerSession {
             """
         let login = Installation.backupLogin(of: endpoint.installation)
         return try await connection.rows(query, [database, other, login]) { row throws(PQError) in row.text(0) }
+    }
+
+    /// Statements that take the settings of roles off this database, under the name that it has then.
+    fileprivate func resets(of database: String, as aside: String) async throws -> [String] {
+        let query = """
+            SELECT pg_catalog.format('ALTER ROLE %I IN DATABASE %I RESET ALL', r.rolname, $2::pg_catalog.text)
+            FROM pg_catalog.pg_db_role_setting s
+            JOIN pg_catalog.pg_database d ON d.oid OPERATOR(pg_catalog.=) s.setdatabase
+            JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.setrole
+            WHERE d.datname OPERATOR(pg_catalog.=) $1
+            """
+        return try await connection.rows(query, [database, aside]) { row throws(PQError) in row.text(0) }
     }
 
     /// Ends every session in these databases, and waits for that.

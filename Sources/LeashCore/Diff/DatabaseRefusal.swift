@@ -42,14 +42,18 @@ extension Round {
     /// A database that leash manages under another name: it would be made a second time, and the first one retired.
     private func otherName(of database: Database, _ live: CatalogDatabase?, on server: ServerState) -> String? {
         guard let index = indexes[database.server] else { return nil }
+        // What was restored from it may take its place, and what it took the place of may have it again: that is what
+        // `existing` is for then.
+        switch live.flatMap({ trustedMark(of: $0, on: server)?.stage }) {
+        case .restored(database.name, _), .replaced(database.name, _): return nil
+        default: break
+        }
         if let live, let known = name(of: live, index, on: server), known != database.name {
             return
                 "database \(live.name) on \(database.server) is managed as database/\(known): declare it by that name, or "
                 + "`forget` that one first"
         }
         guard let called = index.existing[database.name], called != database.existing else { return nil }
-        // What was restored from it may take its place: that is what `existing` is for then.
-        if let live, case .restored(database.name, _)? = trustedMark(of: live, on: server)?.stage { return nil }
         return "it is called \(called) on \(database.server): set `existing: \(called)`, or rename it back"
     }
 

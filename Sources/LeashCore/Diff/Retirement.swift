@@ -68,6 +68,11 @@ struct Retirement {
         var after = mark
         after.stage = .replaced(as: name, until: server.now + Grace.database)
         var item = item(.retire, [Change(.mark, from: live.comment, to: after.description)], at: nil)
+        // Table `applied` knows the declared name's database, which is the other one now.
+        if case .database(var step) = item.step {
+            step.record = nil
+            item.step = .database(step)
+        }
         item.fields = [Field("stage", from: "live", to: "replaced", cause: .follows)]
         item.note = [size, "kept for seven days"].compactMap(\.self).joined(separator: ", ")
         return item

@@ -15,7 +15,7 @@ package struct Limits: Equatable, Sendable {
     }
 
     /// How much a limit allows, without the place that set it: nobody's count of who refers to that is touched.
-    func amount(_ name: Name) -> Amount? { all[name.place]?.amount }
+    package func amount(_ name: Name) -> Amount? { all[name.place]?.amount }
 
     package var connections: Limit? {
         get { self[.connections] }

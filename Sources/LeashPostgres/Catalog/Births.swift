@@ -1,4 +1,4 @@
-import PQ
+package import PQ
 
 extension Endpoint {
     /// When each managed database was made, or taken over, by the name that the files give it; in seconds of Unix time.

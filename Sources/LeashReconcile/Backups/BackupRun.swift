@@ -1,5 +1,5 @@
 package import LeashBackup
-package import LeashCore
+import LeashCore
 import LeashPostgres
 import PQ
 

@@ -42,18 +42,16 @@ package struct BackupStanding: Sendable {
 extension Backups {
     /// How the backups of every database that the files have backed up stand, by address.
     ///
-    /// - Parameter live: what the servers hold; `nil` where only the stores were asked.
+    /// - Parameter servers: what they hold, by name; `nil` where only the stores are asked.
     /// - Returns: a standing for each, sorted by address; one whose store can't be read says why.
-    package func survey(_ live: LiveState?) async -> [BackupStanding] {
-        let births = live == nil ? [:] : await site.births()
-        let slots = Dictionary(
-            uniqueKeysWithValues: policies.map { ($0.name, slots(of: $0)) }
-        )
+    package func survey(_ servers: [String: Observation<ServerState>]?) async -> [BackupStanding] {
+        let births = servers == nil ? [:] : await site.births()
+        let slots = Dictionary(uniqueKeysWithValues: policies.map { ($0.name, self.slots(of: $0)) })
         var standings: [BackupStanding] = []
         await withTaskGroup(of: BackupStanding.self) { group in
             for (subject, policy) in subjects() {
                 var standing = BackupStanding(subject: subject, policy: policy)
-                let server = live?.servers[subject.history.server]?.value
+                let server = servers?[subject.history.server]?.value
                 standing.oid = server?.databases[subject.existing]?.oid
                 standing.since = births[subject.history.server]?[subject.history.database]
                 let found = standing
@@ -62,6 +60,11 @@ extension Backups {
             for await standing in group { standings.append(standing) }
         }
         return standings.sorted { $0.subject.history.database < $1.subject.history.database }
+    }
+
+    /// Reads the catalogs of every server.
+    package func readServers() async -> [String: Observation<ServerState>] {
+        await site.snapshots(on: [:], early: nil)
     }
 
     /// The databases that are to be backed up, with their policies.
@@ -153,8 +156,8 @@ extension Database {
     /// Of what the files ask for, as far as a restore may want to know whether it is still the same.
     fileprivate var fingerprint: Fingerprint {
         var fingerprint = Fingerprint()
-        let limits = Limits.Name.allCases.map { "\($0.rawValue)=\(limits.amount($0).map { "\($0)" } ?? "")" }
-        for part in [name, app, existing, ownerRole] + extensions + limits { fingerprint.add(part) }
+        let amounts = Limits.Name.allCases.map { "\($0.rawValue) \(limits.amount($0).map { "\($0)" } ?? "")" }
+        for part in [name, app, existing, ownerRole] + extensions + amounts { fingerprint.add(part) }
         return fingerprint
     }
 }

@@ -86,19 +86,3 @@ extension BackupStanding {
         return now - last >= span
     }
 }
-
-extension Retention.Copy {
-    /// A stored backup as retention sees it.
-    init(_ backup: StoredBackup) {
-        let manifest = backup.manifest
-        self.init(
-            id: backup.id,
-            startedAt: manifest?.startedAt ?? 0,
-            finishedAt: manifest?.finishedAt ?? 0,
-            isGood: manifest != nil,
-            reason: manifest?.reason ?? .manual,
-            isPinned: backup.pin != nil,
-            oid: manifest?.source.oid ?? 0
-        )
-    }
-}

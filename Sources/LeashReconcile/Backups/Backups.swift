@@ -1,5 +1,6 @@
 package import LeashBackup
-package import LeashCore
+import LeashCore
+import LeashEnv
 import LeashPostgres
 package import Zones
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LeashBackup
+import LeashCore
 import LeashReconcile
 
 /// Implements `leashctl backup pin`.

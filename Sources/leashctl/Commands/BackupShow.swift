@@ -39,7 +39,7 @@ struct BackupShow: AsyncParsableCommand {
             return
         }
         switch format {
-        case .json: Terminal.write(manifest.json.text(pretty: true) + "\n")
+        case .json: Terminal.write(manifest.text)
         case .text: Terminal.write(text(manifest, backup, in: store.name))
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LeashBackup
 import LeashCore
+import LeashManifest
 import LeashReconcile
 
 /// Implements `leashctl backup verify`.

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import LeashBackup
 import LeashCore
+import LeashManifest
 import LeashReconcile
 
 /// Implements `leashctl restore`.
