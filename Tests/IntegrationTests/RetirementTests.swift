@@ -1,3 +1,5 @@
+import Foundation
+import LeashBackup
 import LeashCore
 import LeashReconcile
 import LeashTesting
@@ -50,6 +52,12 @@ func passGrace(of database: String, on server: TestServer) async throws {
         try await site.server.values("SELECT datname FROM pg_database WHERE datname = 'notes'")
     }
 
+    /// What the store has of the database.
+    private func finals(_ site: LiveSite) async throws -> [StoredBackup] {
+        let store = DirectoryBackups(path: site.folder.path + "/.leash/backups")
+        return try await store.backups(of: BackupHistory(server: "main", database: "notes"))
+    }
+
     @Test func `held, retired, in grace, dropped`() async throws {
         let site = try await site()
         let url = try await site.url()
@@ -58,18 +66,16 @@ func passGrace(of database: String, on server: TestServer) async throws {
         #expect(try await site.statuses() == [.withheld, .withheld])
         try await open.run("SELECT 1")
 
-        // Retired, and held before it goes on without a backup.
-        #expect(try await site.statuses(consent) == [.withheld, .withheld])
+        // Retired, and on after a final backup.
+        #expect(try await site.statuses(consent) == [.pending, .done])
         await #expect(throws: PQError.self) { try await open.run("SELECT 1") }
         await #expect(throws: PQError.self) { try await Connection.connect(Conninfo(url)) }
         #expect(try await site.env() == [:])
-        let held = try await site.plan(consent)
-        #expect(held.items.map(\.id) == ["retire database/notes final backup"])
-        #expect(held.ready == [])
-        #expect(try await site.statuses(consent) == [.withheld, .withheld])
-
-        #expect(try await site.statuses(waiver) == [.pending, .done])
         #expect(try await site.statuses() == [.done, .done])
+        let kept = try await finals(site)
+        #expect(kept.map(\.manifest?.reason) == [.final])
+        #expect(kept.first?.verification?.problem == nil && kept.first?.verification != nil)
+        #expect(kept.first?.manifest?.tables.map(\.rows) == [1])
         let waiting = try await site.plan().waiting
         // Seven days less what the round took, which may be no second.
         let said = waiting["database/notes"] ?? ""
@@ -99,9 +105,16 @@ func passGrace(of database: String, on server: TestServer) async throws {
     @Test(arguments: ["retired", "in grace", "grace over"])
     func `declared again it comes back as it was`(_ stage: String) async throws {
         let site = try await site()
+        try await site.login().script(
+            "ALTER TABLE kept ENABLE ROW LEVEL SECURITY; ALTER TABLE kept FORCE ROW LEVEL SECURITY"
+        )
         try site.write(Self.rest)
-        try await site.apply(consent)
-        if stage != "retired" { try await site.apply(waiver) }
+        #expect(try await site.apply(consent).report.count("held") == 1)
+        try await site.server.sql("ALTER TABLE kept DISABLE ROW LEVEL SECURITY", in: "notes")
+        if stage != "retired" {
+            try await site.server.sql("ALTER TABLE kept NO FORCE ROW LEVEL SECURITY", in: "notes")
+            try await site.apply(consent)
+        }
         if stage == "grace over" { try await passGrace(of: "notes", on: site.server) }
         try site.write(Self.both)
         #expect(try await site.statuses() == [.pending, .done])
@@ -141,7 +154,50 @@ func passGrace(of database: String, on server: TestServer) async throws {
         #expect(try await site.statuses() == [.pending, .done])
         try site.write(Self.rest)
         let application = try await site.apply(consent)
-        #expect(application.report.count("applied") == 2)
+        #expect(application.report.count("applied") == 3)
+    }
+
+    @Test func `without a good final backup it stays, its logins revoked`() async throws {
+        let site = try await site()
+        let url = try await site.url()
+        try await site.login().script(
+            "ALTER TABLE kept ENABLE ROW LEVEL SECURITY; ALTER TABLE kept FORCE ROW LEVEL SECURITY"
+        )
+        try site.write(Self.rest)
+        for _ in 0..<2 {
+            let report = try await site.apply(consent).report
+            let held = report.entries.compactMap { entry -> String? in
+                if case .held(let reason) = entry.outcome { reason } else { nil }
+            }
+            #expect(held.count == 1 && held[0].contains("FORCE ROW LEVEL SECURITY"), "\(held)")
+            #expect(held.first?.contains("--without-backup database/notes") ?? false)
+        }
+        await #expect(throws: PQError.self) { try await Connection.connect(Conninfo(url)) }
+        #expect(try await site.plan(consent).items.map(\.id) == ["retire database/notes final backup"])
+        #expect(try await databases(site) == ["notes"])
+        #expect(try await finals(site) == [])
+        #expect(try await site.statuses(waiver) == [.pending, .done])
+        try await passGrace(of: "notes", on: site.server)
+        #expect(try await site.statuses() == [.pending, .done])
+        #expect(try await databases(site) == [])
+    }
+
+    @Test(arguments: ["removed", "truncated"])
+    func `what lost its final backup is not dropped`(_ damage: String) async throws {
+        let site = try await site()
+        try site.write(Self.rest)
+        #expect(try await site.statuses(consent) == [.pending, .done])
+        try await passGrace(of: "notes", on: site.server)
+        let folder = site.folder.path + "/.leash/backups/main/notes"
+        let dump = try #require(FileManager.default.contentsOfDirectory(atPath: folder).first { $0.hasSuffix(".dump") })
+        switch damage {
+        case "removed": try FileManager.default.removeItem(atPath: "\(folder)/\(dump)")
+        default: #expect(truncate("\(folder)/\(dump)", 100) == 0)
+        }
+        #expect(try await site.statuses() == [.withheld, .withheld])
+        #expect(try await databases(site) == ["notes"])
+        #expect(try await site.statuses(waiver) == [.pending, .done])
+        #expect(try await databases(site) == [])
     }
 
     @Test func `more than three at once are held, and --max-prune lets them pass`() async throws {

@@ -70,8 +70,8 @@ struct BackupPrune: AsyncParsableCommand {
         var candidates: [Candidate] = []
         for (name, store) in reading.backups.allStores {
             do {
-                for history in try await store.histories() {
-                    guard address == nil || address == "database/\(history.database)" else { continue }
+                for history in try await store.histories()
+                where address == nil || address == "database/\(history.database)" {
                     let policy = reading.standings.first { $0.subject.history == history && $0.policy.to == name }?
                         .policy
                     let backups = try await store.backups(of: history)
