@@ -26,7 +26,8 @@ extension Endpoint {
     }
 
     private func read(on connection: isolated Connection, isPrivate: Bool) throws(PQError) -> ServerState {
-        var state = try connection.facts()
+        let facts = try connection.facts()
+        var state = facts.state
         var (roles, databases) = try catalogs(of: state, on: connection)
         if !state.admin.isSuperuser {
             if state.version >= 160_000 {
@@ -38,10 +39,18 @@ extension Endpoint {
         state.generations = generations(of: roles.names)
         state.databases = databases.takeByName()
         state.roles = roles.takeByName()
-        state.installation = try installationState(of: state, on: connection, isPrivate: isPrivate)
-        if case .present = state.installation { state.applied = try connection.applied() }
-        addListeners(to: &state, connection)
+        state.installation = installationState(of: state, hasTables: isPrivate && facts.hasTables)
+        if case .present = state.installation { try addRecords(to: &state, connection) }
+        addListeners(to: &state, connection, listensOnTCP: facts.listensOnTCP)
         return state
+    }
+
+    /// What leash's own tables say, once it is certain that they are its own.
+    private func addRecords(to state: inout ServerState, _ connection: isolated Connection) throws(PQError) {
+        let queries = [Connection.envStoreQuery, Connection.appliedQuery]
+        (state.installation, state.applied) = try connection.sendingAhead(queries) { () throws(PQError) in
+            (.present(envStore: try connection.envStore()), try connection.applied())
+        }
     }
 
     /// The large catalogs: the server is at the next one while the last is read.
@@ -77,11 +86,7 @@ extension Endpoint {
         return generations
     }
 
-    private func installationState(
-        of state: ServerState,
-        on connection: isolated Connection,
-        isPrivate: Bool
-    ) throws(PQError) -> ServerState.InstallationState {
+    private func installationState(of state: ServerState, hasTables: Bool) -> ServerState.InstallationState {
         let mark = Mark.onRole(of: installation)
         if let role = state.roles[installation] {
             guard role.comment == mark, !role.canLogin else {
@@ -97,12 +102,11 @@ extension Endpoint {
                     + "or set `installation.name`"
             )
         }
-        guard isPrivate, try connection.hasTables() else { return .absent }
-        return .present(envStore: try connection.stored("env_store"))
+        return hasTables ? .present(envStore: nil) : .absent
     }
 
     /// Where apps can reach the server: what the files say, else the admin's own way and loopback.
-    private func addListeners(to state: inout ServerState, _ connection: isolated Connection) {
+    private func addListeners(to state: inout ServerState, _ connection: Connection, listensOnTCP: Bool) {
         let port = app.port ?? connection.port
         let adminSocket = connection.host.hasPrefix("/") ? connection.host : nil
         switch app.host {
@@ -113,10 +117,10 @@ extension Endpoint {
         case nil:
             state.socket = adminSocket.map { Listener(host: $0, port: port) }
             let host = adminSocket == nil ? connection.host : "127.0.0.1"
-            let listens = adminSocket == nil || connection.listensOnTCP
+            let listens = adminSocket == nil || listensOnTCP
             state.tcp = listens ? Listener(host: host, port: port, sslmode: app.sslmode) : nil
         }
-        if app.host != nil, state.tcp == nil, connection.listensOnTCP {
+        if app.host != nil, state.tcp == nil, listensOnTCP {
             state.tcp = Listener(host: "127.0.0.1", port: connection.port, sslmode: app.sslmode)
         }
     }
