@@ -145,9 +145,7 @@ extension ValueType {
         ValueType(schema: type.schema) { node, reader in
             type.read(node, &reader).map { entries in
                 var all = Value(minimumCapacity: entries.count)
-                for entry in entries where all[entry.name] == nil {
-                    all[entry.name] = Desired(entry.value, at: entry.source)
-                }
+                for entry in entries { _ = all.keepFirst(Desired(entry.value, at: entry.source), for: entry.name) }
                 return all
             }
         }
