@@ -33,8 +33,9 @@ struct Leashctl: AsyncParsableCommand {
     @OptionGroup var root: RootOptions
 
     static func main() async {
-        // glibc lets a thread's heap grow page by page, with a system call for each that stops the other threads.
-        mallopt(M_TOP_PAD, 16 << 20)
+        // glibc lets a thread's heap grow page by page, with a system call for each that stops the other threads; a
+        // heap of the greatest size, 64 MiB of addresses, never has to.
+        mallopt(M_TOP_PAD, 64 << 20)
         await main(nil)
     }
 }
