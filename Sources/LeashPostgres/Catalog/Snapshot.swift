@@ -36,20 +36,28 @@ extension Endpoint {
             }
             state.admin.unsettable = try connection.unsettable(roles, databases)
         }
-        state.generations = generations(of: roles.names)
-        state.databases = databases.takeByName()
-        state.roles = roles.takeByName()
-        state.installation = installationState(of: state, hasTables: isPrivate && facts.hasTables)
-        if case .present = state.installation { try addRecords(to: &state, connection) }
+        state.installation = installationState(roles, databases, hasTables: isPrivate && facts.hasTables)
+        try add(&roles, &databases, to: &state, connection)
         addListeners(to: &state, connection, listensOnTCP: facts.listensOnTCP)
         return state
     }
 
-    /// What leash's own tables say, once it is certain that they are its own.
-    private func addRecords(to state: inout ServerState, _ connection: isolated Connection) throws(PQError) {
-        let queries = [Connection.envStoreQuery, Connection.appliedQuery]
-        (state.installation, state.applied) = try connection.sendingAhead(queries) { () throws(PQError) in
-            (.present(envStore: try connection.envStore()), try connection.applied())
+    /// Puts the catalogs into their place; meanwhile the server is at leash's own tables, if they are its own for certain.
+    private func add(
+        _ roles: inout ByOID<Role>,
+        _ databases: inout ByOID<CatalogDatabase>,
+        to state: inout ServerState,
+        _ connection: isolated Connection
+    ) throws(PQError) {
+        let isPresent = if case .present = state.installation { true } else { false }
+        let queries = isPresent ? [Connection.envStoreQuery, Connection.appliedQuery] : []
+        try connection.sendingAhead(queries) { () throws(PQError) in
+            state.generations = generations(of: roles.names)
+            state.databases = databases.takeByName()
+            state.roles = roles.takeByName()
+            guard isPresent else { return }
+            state.installation = .present(envStore: try connection.envStore())
+            state.applied = try connection.applied()
         }
     }
 
@@ -86,17 +94,22 @@ extension Endpoint {
         return generations
     }
 
-    private func installationState(of state: ServerState, hasTables: Bool) -> ServerState.InstallationState {
+    private func installationState(
+        _ roles: ByOID<Role>,
+        _ databases: ByOID<CatalogDatabase>,
+        hasTables: Bool
+    ) -> ServerState.InstallationState {
+        let role = roles.first(named: installation)
         let mark = Mark.onRole(of: installation)
-        if let role = state.roles[installation] {
+        if let role {
             guard role.comment == mark, !role.canLogin else {
                 return .foreign(
                     "role \(installation) exists and is not this installation's: rename it, or set `installation.name`"
                 )
             }
         }
-        guard let database = state.databases[installation] else { return .absent }
-        guard state.roles[installation] != nil, database.owner == installation else {
+        guard let database = databases.first(named: installation) else { return .absent }
+        guard role != nil, database.owner == installation else {
             return .foreign(
                 "database \(installation) exists, owned by \(database.owner), and is not this installation's: rename it, "
                     + "or set `installation.name`"
