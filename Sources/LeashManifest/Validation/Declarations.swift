@@ -173,6 +173,7 @@ extension Declarations {
     /// - Parameters:
     ///   - app: its name.
     ///   - env: what the files declare for it.
+    /// - Returns: that database; `nil` if it owns none, or several, or the key is declared.
     func implicitDatabase(of app: String, beside env: [String: Desired<BindingDeclaration>]?) -> Owned? {
         guard env?["DATABASE_URL"] == nil, let owned = owned[app], owned.count == 1 else { return nil }
         return owned[0]
