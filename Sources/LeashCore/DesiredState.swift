@@ -1,5 +1,8 @@
 /// A value as the files ask for it.
-package struct Desired<Value: Equatable & Sendable>: Equatable, Sendable {
+///
+/// Values need not be `Equatable`: to find out at run time that each kind of them is would cost every start a
+/// millisecond.
+package struct Desired<Value: Sendable>: Sendable {
     package var value: Value
     /// Where in the files it was asked for.
     package var source: SourceLocation
@@ -9,6 +12,8 @@ package struct Desired<Value: Equatable & Sendable>: Equatable, Sendable {
         self.source = source
     }
 }
+
+extension Desired: Equatable where Value: Equatable {}
 
 /// What the files ask for, merged, checked and with every default filled in.
 package struct DesiredState: Equatable, Sendable {

@@ -60,7 +60,7 @@ package func load(
 /// - Parameter files: as ``StateFolder`` reads them.
 /// - Returns: without servers, if that file has an error or can't be understood without the others.
 package func loadPlatform(of files: [SourceFile]) -> DesiredState {
-    load(files.filter { $0.path == Reader.rootFile }).state
+    load(files.filter(\.isPlatform)).state
 }
 
 /// Merges files that have been read, each by itself and in any order.
@@ -69,7 +69,7 @@ func load(_ files: [FileContents], unread: [Diagnostic], revision: String?, zone
     if !unread.isEmpty { declared.isPartial = true }
     if unread.contains(where: { $0.location.file == Reader.rootFile }) { declared.isPlatformPartial = true }
 
-    let diagnostics = unread + files.flatMap(\.diagnostics) + clashes.map(\.diagnostic) + check(declared, zones)
+    let diagnostics = unread + files.flatMap { $0.diagnostics } + clashes.map(\.diagnostic) + check(declared, zones)
     let broken = Set(diagnostics.filter { $0.severity == .error }.map(\.location.file))
         .union(clashes.flatMap(\.files))
     var state = resolve(declared, without: broken)

@@ -28,9 +28,7 @@ package struct Endpoint: Sendable {
     ///
     /// What is inside belongs to a tenant: an unqualified name could be theirs, and would run with leash's rights.
     package func connect(to database: String, beside other: Connection? = nil) async throws(PQError) -> Connection {
-        let connection = try await Connection.connect(conninfo(for: database), beside: other)
-        try await connection.script(Self.preamble)
-        return connection
+        try await Connection.connect(conninfo(for: database), beside: other, script: Self.preamble)
     }
 
     /// Connects where the catalogs are read and changed: to the private database, or, while there is none, to the
@@ -42,8 +40,7 @@ package struct Endpoint: Sendable {
             return (try await connect(to: installation), true)
         } catch {
             // libpq gives no SQLSTATE for a failed connection; the catalogs tell whether the database is there.
-            let connection = try await Connection.connect(admin)
-            try await connection.script(Self.preamble)
+            let connection = try await Connection.connect(admin, script: Self.preamble)
             guard try await isOpen(installation, on: connection) else { return (connection, false) }
             throw error
         }

@@ -40,10 +40,11 @@ extension Site {
         early: EarlyReading?
     ) async -> LiveState {
         async let servers = snapshots(on: sessions, early: early)
-        async let env = readEnv(early)
+        let (literals, references) = valuesOfFiles()
+        async let env = readEnv(literals, early)
         var live = LiveState(servers: await servers, env: await env)
         if !options.adoptsEnvStore { checkStore(of: &live) }
-        live.secrets = await readSecrets()
+        live.secrets = await readSecrets(references)
         live.commands = commands.names()
         if live.env.value != nil { await checkPasswords(&live, options) }
         return live
@@ -89,11 +90,23 @@ extension Site {
         }
     }
 
-    private func readEnv(_ early: EarlyReading?) async -> Observation<EnvState> {
+    /// The literals and the secrets that the files bind: in one pass, as there are many bindings.
+    private func valuesOfFiles() -> (Set<String>, Set<Reference>) {
         var literals: Set<String> = []
+        var references: Set<Reference> = []
         for bindings in desired.env.values {
-            for case .literal(let value) in bindings.values.lazy.map(\.value) { literals.insert(value) }
+            for binding in bindings.values {
+                switch binding.value {
+                case .literal(let value): literals.insert(value)
+                case .secret(let reference): references.insert(reference)
+                case .database, .external, .skip: continue
+                }
+            }
         }
+        return (literals, references)
+    }
+
+    private func readEnv(_ literals: Set<String>, _ early: EarlyReading?) async -> Observation<EnvState> {
         guard let known = await early?.env?.value else { return await readEnv(literals: literals) }
         guard case .observed(var env) = known else { return known }
         do throws(EnvStoreError) {
@@ -112,13 +125,9 @@ extension Site {
         }
     }
 
-    private func readSecrets() async -> [Reference: Observation<EnvDigest>] {
+    private func readSecrets(_ references: Set<Reference>) async -> [Reference: Observation<EnvDigest>] {
         var digests: [Reference: Observation<EnvDigest>] = [:]
-        for bindings in desired.env.values {
-            for case .secret(let reference) in bindings.values.lazy.map(\.value) where digests[reference] == nil {
-                digests[reference] = await digest(of: reference)
-            }
-        }
+        for reference in references { digests[reference] = await digest(of: reference) }
         return digests
     }
 

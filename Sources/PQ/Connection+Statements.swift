@@ -17,10 +17,7 @@ extension Connection {
     /// Runs any number of statements without parameters, as one transaction unless they say otherwise.
     ///
     /// - Throws: ``PQError`` of the first statement that fails; the rest does not run.
-    package func script(_ sql: String) throws(PQError) {
-        try refuseNUL(in: [sql])
-        _ = try checked(PQexec(handle.pointer, sql), sql)
-    }
+    package func script(_ sql: String) throws(PQError) { try handle.script(sql) }
 
     /// Runs exactly one statement and decodes its rows.
     ///
@@ -65,28 +62,35 @@ extension Connection {
     }
 
     private func query(_ sql: String, _ parameters: [String?]) throws(PQError) -> QueryResult {
-        if !sentAhead.isEmpty { return try checked(nextResult(of: sql), sql) }
+        if !sentAhead.isEmpty { return try handle.checked(nextResult(of: sql), sql) }
         try refuseNUL(in: [sql] + parameters)
         let result = withCStrings(parameters) { values in
             PQexecParams(handle.pointer, sql, Int32(parameters.count), nil, values, nil, nil, 0)
         }
-        return try checked(result, sql)
+        return try handle.checked(result, sql)
+    }
+}
+
+extension Handle {
+    func script(_ sql: String) throws(PQError) {
+        try refuseNUL(in: [sql])
+        _ = try checked(PQexec(pointer, sql), sql)
     }
 
-    private func checked(_ result: OpaquePointer?, _ sql: String) throws(PQError) -> QueryResult {
-        guard let result else { throw PQError(result: nil, on: handle.pointer, sql: sql) }
+    fileprivate func checked(_ result: OpaquePointer?, _ sql: String) throws(PQError) -> QueryResult {
+        guard let result else { throw PQError(result: nil, on: pointer, sql: sql) }
         let kept = QueryResult(result)
         switch PQresultStatus(result) {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return kept
         case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
             throw PQError(message: "COPY to or from the client is not supported", sql: sql)
-        default: throw PQError(result: result, on: handle.pointer, sql: sql)
+        default: throw PQError(result: result, on: pointer, sql: sql)
         }
     }
+}
 
-    /// libpq would stop reading at a NUL without a word.
-    func refuseNUL(in texts: [String?]) throws(PQError) {
-        guard texts.contains(where: { $0?.utf8.contains(0) ?? false }) else { return }
-        throw PQError(message: "a statement or a parameter holds a NUL character, which Postgres has no place for")
-    }
+/// libpq would stop reading at a NUL without a word.
+func refuseNUL(in texts: [String?]) throws(PQError) {
+    guard texts.contains(where: { $0?.utf8.contains(0) ?? false }) else { return }
+    throw PQError(message: "a statement or a parameter holds a NUL character, which Postgres has no place for")
 }

@@ -43,16 +43,19 @@ package actor Connection {
     ///   - info: where and as whom; `connect_timeout` is in seconds, for all hosts together, and 10 unless given.
     ///   - other: one whose queue it shares, so that what uses the two in turn stays on one thread; while either
     ///     blocks, so does the other. One of its own without it.
+    ///   - script: statements to begin with, as ``script(_:)`` runs them. They go out right behind the login: on a busy
+    ///     machine each change of threads waits for a core.
     /// - Returns: the connection, logged in.
     /// - Throws: ``PQError``, a connection loss, when no server answers or the login is refused; ``probe(_:)`` tells
-    ///   these apart.
+    ///   these apart. What ``script(_:)`` throws.
     package static func connect(
         _ info: Conninfo,
-        beside other: Connection? = nil
+        beside other: Connection? = nil,
+        script: String? = nil
     ) async throws(PQError) -> Connection {
         let executor = other?.executor ?? QueueExecutor()
-        let attempt = await executor.run { Attempt(info) }
-        return Connection(try attempt.outcome.get(), on: executor)
+        let outcome = await executor.run { Attempt(info).outcome.running(script) }
+        return Connection(try outcome.get(), on: executor)
     }
 
     /// Whether the last call left the connection usable; no packet is sent.
@@ -81,6 +84,20 @@ struct Attempt: Sendable {
                 ? .success(handle) : .failure(handle.failure(isTimeout, of: info))
         } catch {
             outcome = .failure(error)
+        }
+    }
+}
+
+extension Result<Handle, PQError> {
+    /// The same connection once it has run the script.
+    fileprivate func running(_ script: String?) -> Self {
+        flatMap { handle in
+            do throws(PQError) {
+                if let script { try handle.script(script) }
+                return .success(handle)
+            } catch {
+                return .failure(error)
+            }
         }
     }
 }

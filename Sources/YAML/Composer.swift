@@ -81,7 +81,7 @@ struct Composer: ~Copyable {
         case .scalar("", isPlain: true):
             return Problem(at: event.mark, "a key is missing", hint: "write a name before the ':'")
         case .scalar(let text, _):
-            guard let first = keys.line(of: text, in: pairs) else { return nil }
+            guard let first = keys.line(of: text, in: pairs, adding: event.mark.line) else { return nil }
             let message = "key '\(text.quotable)' is already on line \(first)"
             return Problem(at: event.mark, message, hint: "remove one of the two")
         default:
@@ -131,13 +131,16 @@ private struct Keys {
 
     /// The line on which a key stands in the pairs so far; `nil` when it is new.
     ///
-    /// It is asked once before each pair that is added.
-    mutating func line(of text: String, in pairs: [Node.Pair]) -> Int? {
+    /// It is asked once before each pair that is added; a new key stands on `line`.
+    mutating func line(of text: String, in pairs: [Node.Pair], adding line: Int) -> Int? {
         guard pairs.count > Self.few else {
             // By index: nothing of a pair is copied to look at its key.
             return pairs.indices.first { pairs[$0].key.isScalar(text) }.map { pairs[$0].key.mark.line }
         }
-        for pair in pairs.dropFirst(lines.count) { lines[pair.key.scalar ?? ""] = pair.key.mark.line }
-        return lines[text]
+        if lines.isEmpty { for pair in pairs { lines[pair.key.scalar ?? ""] = pair.key.mark.line } }
+        // Noted at once: to look first would hash it twice.
+        guard let first = lines.updateValue(line, forKey: text) else { return nil }
+        lines[text] = first
+        return first
     }
 }

@@ -64,9 +64,15 @@ struct StateOptions: ParsableArguments {
     /// - Returns: the files, the site, and the reading of what it stands on.
     /// - Throws: what ``load()`` throws.
     func open(session: String) throws -> (Loaded, Site, EarlyReading) {
-        let folder = try folder()
-        let platform = site(loadPlatform(of: folder.files), session: session)
+        let first = StateFolder.readPlatform(root: root)
+        var platform = site(loadPlatform(of: first), session: session)
         var early = platform.beginReading()
+        let folder = try folder()
+        if folder.files.filter(\.isPlatform) != first {
+            // It was changed just then, or is a link, which only a way through the whole folder follows.
+            platform = site(loadPlatform(of: folder.files), session: session)
+            early = platform.beginReading()
+        }
         let files = ReadFiles(folder.files)
         // From here on only one core is busy.
         early.env = platform.beginReadingEnv()

@@ -46,11 +46,11 @@ extension Check {
     ///
     /// One that leash only observes is what it is.
     private mutating func limits(_ database: Boxed<DatabaseDeclaration>) {
-        guard !database.isObserved, let app = database.app?.value,
+        guard let limits = database.limits?.value, !database.isObserved, let app = database.app?.value,
             let tier = declared.apps[app].flatMap({ declared.tier(of: $0.value) })
         else { return }
         for name in Limits.Name.allCases {
-            guard let asked = database.limits?.value[name], let most = tier.limits[name]?.amount else { continue }
+            guard let asked = limits[name], let most = tier.limits[name]?.amount else { continue }
             guard asked.value.exceeds(most) else { continue }
             let better = wayUp(from: tier) { !asked.value.exceeds($0.limits[name]?.amount ?? .unlimited) }
             report(

@@ -32,18 +32,16 @@ extension Resolver {
     /// One that is only observed has just those that are written.
     private func limits(of declaration: DatabaseDeclaration, _ tier: Tier) -> Limits {
         var limits = declaration.isObserved ? Limits() : tier.limits
+        let written = declaration.limits?.value
+        let builtIn = Tier.standard.limits
         for name in Limits.Name.allCases {
-            if let asked = declaration.limits?.value[name] {
+            if let asked = written?[name] {
                 limits[name] = Limit(asked.value, from: .file(asked.source))
-            } else if !declaration.isObserved, limits[name] == nil, let builtIn = builtIn(name) {
-                limits[name] = builtIn
+            } else if !declaration.isObserved, limits[name] == nil, let limit = builtIn[name] {
+                limits[name] = Limit(limit.amount, from: .builtIn)
             }
         }
         return limits
-    }
-
-    private func builtIn(_ name: Limits.Name) -> Limit? {
-        Tier.standard.limits[name].map { Limit($0.amount, from: .builtIn) }
     }
 
     /// - Returns: whether the policy that it names is there.

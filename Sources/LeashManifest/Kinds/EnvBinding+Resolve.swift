@@ -3,12 +3,15 @@ import LeashCore
 extension Resolver {
     /// The bindings of an app, with the DATABASE_URL that nobody needs to write; `nil` if there are none.
     func env(of app: String, _ databases: [String: Desired<Database>]) -> [String: Desired<EnvBinding>]? {
-        let written = declared.env[app].flatMap { isGood($0.source) ? $0.value : nil } ?? [:]
+        let declaration = declared.env[app]
+        let written = declaration.flatMap { isGood($0.source) ? $0.value : nil } ?? [:]
         var bindings = [String: Desired<EnvBinding>](minimumCapacity: written.count + 1)
         for (key, declaration) in written {
             if let binding = binding(declaration, of: app, databases) { bindings[key] = binding }
         }
-        if let implicit = declared.implicitDatabase(of: app), databases.index(forKey: implicit.name) != nil {
+        if let implicit = declared.implicitDatabase(of: app, beside: declaration?.value),
+            databases.index(forKey: implicit.name) != nil
+        {
             bindings["DATABASE_URL"] = Desired(.database(implicit.name, .owner, .url), at: implicit.source)
         }
         return bindings.isEmpty ? nil : bindings

@@ -11,6 +11,9 @@ package struct SourceFile: Equatable, Sendable {
         self.path = path
         self.bytes = bytes
     }
+
+    /// Whether it is the root's `leash.yaml`, with the platform's sections.
+    package var isPlatform: Bool { path == Reader.rootFile }
 }
 
 /// What one file declares.

@@ -39,26 +39,34 @@ struct Folder: ~Copyable {
         }
     }
 
-    /// The names of what is in it, in no order; `nil` when they can't be read.
-    func names() -> [String]? {
+    /// One thing in a folder.
+    struct Entry {
+        let name: String
+        /// `nil` where the file system doesn't say it along with the name.
+        let kind: Kind?
+    }
+
+    /// What is in it, in no order; `nil` when that can't be read.
+    func entries() -> [Entry]? {
         // The stream closes the descriptor that it is given.
         guard let stream = fdopendir(dup(descriptor)) else { return nil }
         defer { closedir(stream) }
-        var names: [String] = []
+        var entries: [Entry] = []
         errno = 0
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name != "." && name != ".." { names.append(name) }
+            if name != "." && name != ".." { entries.append(Entry(name: name, kind: Kind(entry.pointee.d_type))) }
             errno = 0
         }
-        return errno == 0 ? names : nil
+        return errno == 0 ? entries : nil
     }
 
-    func kind(of name: String) -> Kind {
+    func kind(of entry: Entry) -> Kind {
+        if let kind = entry.kind { return kind }
         var status = stat()
-        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return .other }
+        guard fstatat(descriptor, entry.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return .other }
         return Kind(status)
     }
 
@@ -78,10 +86,13 @@ struct Folder: ~Copyable {
         guard case .file = Kind(status) else { return .failure(Problem("this is no regular file")) }
         var bytes: [UInt8] = []
         while bytes.count <= limit {
-            switch chunk(of: file, size: min(limit + 1 - bytes.count, max(4096, Int(status.st_size) + 1))) {
+            // A byte more than is there: of a regular file, less than was asked for is its end.
+            let size = min(limit + 1 - bytes.count, max(512, Int(status.st_size) + 1 - bytes.count))
+            switch chunk(of: file, size: size) {
             case .failure(let problem): return .failure(problem)
-            case .success(let chunk) where chunk.isEmpty: return .success(bytes)
-            case .success(let chunk): bytes += chunk
+            case .success(let chunk):
+                bytes = bytes.isEmpty ? chunk : bytes + chunk
+                if chunk.count < size { return .success(bytes) }
             }
         }
         return .failure(Problem("the file is larger than \(limit >> 10) KiB", hint: "split it"))
@@ -100,6 +111,16 @@ struct Folder: ~Copyable {
 }
 
 extension Folder.Kind {
+    fileprivate init?(_ type: UInt8) {
+        switch Int(type) {
+        case DT_REG: self = .file
+        case DT_DIR: self = .folder
+        case DT_LNK: self = .link
+        case DT_UNKNOWN: return nil
+        default: self = .other
+        }
+    }
+
     fileprivate init(_ status: stat) {
         switch status.st_mode & S_IFMT {
         case S_IFREG: self = .file

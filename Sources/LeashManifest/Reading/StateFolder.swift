@@ -42,6 +42,17 @@ package enum StateFolder {
         return (walk.files.sorted { $0.path < $1.path }, walk.diagnostics)
     }
 
+    /// Reads the platform's file alone, so that the servers that it tells of can be asked while the others are read.
+    ///
+    /// - Parameter root: the path of a folder.
+    /// - Returns: that file, or none where ``read(root:bounds:)`` has something to say of it.
+    package static func readPlatform(root: String) -> [SourceFile] {
+        guard let real = realPath(root), let folder = Folder(path: real),
+            case .success(let bytes) = folder.contents(of: Reader.rootFile, limit: Bounds().fileBytes)
+        else { return [] }
+        return [SourceFile(path: Reader.rootFile, bytes: bytes)]
+    }
+
     package struct Bounds: Sendable {
         /// Of one file.
         package var fileBytes = 1 << 20
@@ -78,12 +89,13 @@ private struct Walk {
     }
 
     mutating func visit(_ folder: borrowing Folder, path: String, depth: Int) {
-        guard let names = folder.names() else { return report(path, "the folder can't be listed") }
+        guard let entries = folder.entries() else { return report(path, "the folder can't be listed") }
         // Sorted, so that the bounds cut off the same files each time.
-        for name in names.sorted() {
+        for entry in entries.sorted(by: { $0.name < $1.name }) {
+            let name = entry.name
             let child = path.isEmpty ? name : "\(path)/\(name)"
             guard !ignored.contains(child) else { continue }
-            switch folder.kind(of: name) {
+            switch folder.kind(of: entry) {
             case .folder where isVisible(name): enter(name, of: folder, path: child, depth: depth)
             case .link: follow(child)
             case .file where isYAML(name): read(name, in: folder, path: child)

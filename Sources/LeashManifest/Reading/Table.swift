@@ -2,7 +2,7 @@ import LeashCore
 import YAML
 
 /// One key that a mapping may have: its name, its type, where its value goes, and a line for editors.
-struct Key<Declaration: Equatable & Sendable>: Sendable {
+struct Key<Declaration: Sendable>: Sendable {
     let name: String
     let summary: String
     let isRequired: Bool
@@ -34,7 +34,7 @@ struct Key<Declaration: Equatable & Sendable>: Sendable {
 }
 
 /// The keys of a mapping and what must hold between them: what the reader goes by, and what the JSON Schema says.
-struct Table<Declaration: Equatable & Sendable>: Sendable {
+struct Table<Declaration: Sendable>: Sendable {
     let title: String
     let keys: [Key<Declaration>]
     /// Keys of which exactly one is there; empty if there is no such choice.

@@ -2,18 +2,20 @@ import LeashCore
 import YAML
 
 /// What a value may be: how it is read, and the same as JSON Schema.
-struct ValueType<Value: Equatable & Sendable>: Sendable {
+struct ValueType<Value: Sendable>: Sendable {
     let schema: JSON
     /// The value, or `nil` after reporting why there is none.
     let read: @Sendable (Node, inout Reader) -> Value?
 }
 
 /// A named entry of a section, with the place of its name.
-struct Named<Value: Equatable & Sendable>: Equatable, Sendable {
+struct Named<Value: Sendable>: Sendable {
     let name: String
     let value: Value
     let source: SourceLocation
 }
+
+extension Named: Equatable where Value: Equatable {}
 
 // MARK: - Scalars
 
@@ -145,9 +147,7 @@ extension ValueType {
         ValueType(schema: type.schema) { node, reader in
             type.read(node, &reader).map { entries in
                 var all = Value(minimumCapacity: entries.count)
-                for entry in entries where all[entry.name] == nil {
-                    all[entry.name] = Desired(entry.value, at: entry.source)
-                }
+                for entry in entries { _ = all.keepFirst(Desired(entry.value, at: entry.source), for: entry.name) }
                 return all
             }
         }

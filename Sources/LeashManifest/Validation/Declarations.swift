@@ -46,7 +46,9 @@ extension Declarations {
         var all = Declarations()
         var clashes: [Clash] = []
         all.reserve(for: files)
-        for file in files.sorted(by: { $0.precedes($1) }) { all.add(file, &clashes) }
+        // By index: a file's contents are large, and nearly always in order.
+        let order = files.indices.sorted { files[$0].precedes(files[$1]) }
+        for index in order { all.add(files[index], &clashes) }
         all.findOwners()
         all.findTiers()
         all.findServer()
@@ -116,11 +118,18 @@ private func merge<Value>(
     _ clashes: inout [Clash]
 ) {
     for entry in section?.value ?? [] {
-        if let first = all[entry.name]?.source {
-            clashes.append(Clash(kind, entry.name, at: entry.source, first: first))
-        } else {
-            all[entry.name] = Desired(entry.value, at: entry.source)
+        if let first = all.keepFirst(Desired(entry.value, at: entry.source), for: entry.name) {
+            clashes.append(Clash(kind, entry.name, at: entry.source, first: first.source))
         }
+    }
+}
+
+extension Dictionary {
+    /// Adds a value unless there is one already, which it returns; a name that is new, as nearly all are, is hashed once.
+    mutating func keepFirst(_ value: Value, for key: Key) -> Value? {
+        guard let first = updateValue(value, forKey: key) else { return nil }
+        self[key] = first
+        return first
     }
 }
 
@@ -165,8 +174,13 @@ extension Declarations {
     func tier(of app: Boxed<AppDeclaration>) -> Tier? { tier(app.tier?.value ?? Tier.standard.name) }
 
     /// The app's DATABASE_URL that nobody needs to write: when it owns exactly one database.
-    func implicitDatabase(of app: String) -> Owned? {
-        guard env[app]?.value["DATABASE_URL"] == nil, let owned = owned[app], owned.count == 1 else { return nil }
+    ///
+    /// - Parameters:
+    ///   - app: its name.
+    ///   - env: what the files declare for it.
+    /// - Returns: that database; `nil` if it owns none, or several, or the key is declared.
+    func implicitDatabase(of app: String, beside env: [String: Desired<BindingDeclaration>]?) -> Owned? {
+        guard env?["DATABASE_URL"] == nil, let owned = owned[app], owned.count == 1 else { return nil }
         return owned[0]
     }
 }

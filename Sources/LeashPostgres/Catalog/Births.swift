@@ -7,7 +7,7 @@ extension Endpoint {
     /// - Throws: ``PQError`` when the server can't be asked.
     package func births() async throws(PQError) -> [String: Int] {
         let (connection, isPrivate) = try await connect()
-        guard isPrivate, try await connection.hasTables() else { return [:] }
+        guard isPrivate else { return [:] }
         let query = """
             SELECT pg_catalog.substr(address, 10), EXTRACT(EPOCH FROM since)::pg_catalog.int8
             FROM leash.applied WHERE pg_catalog.starts_with(address, 'database/')

@@ -46,6 +46,9 @@ struct ByOID<Object: CatalogObject> {
 
     func name(_ oid: UInt32) -> String? { positions[oid].map { names[$0] } }
 
+    /// The object of this name, looked for in all of them; the first of several that Swift takes for equal.
+    func first(named name: String) -> Object? { names.firstIndex(of: name).map { objects[$0] } }
+
     subscript(position: Int) -> Object {
         _read { yield objects[position] }
         _modify { yield &objects[position] }

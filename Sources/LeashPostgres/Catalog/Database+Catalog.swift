@@ -26,11 +26,13 @@ extension Connection {
               AND c.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass
         """
 
+    // In the select list, since FROM would set up a store for the rows of each database.
     static let grantsQuery = """
-        SELECT d.oid, a.grantee, a.privilege_type, a.is_grantable
-        FROM pg_catalog.pg_database d,
-             pg_catalog.aclexplode(COALESCE(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
-        WHERE a.grantee OPERATOR(pg_catalog.<>) d.datdba
+        SELECT g.oid, (g.a).grantee, (g.a).privilege_type, (g.a).is_grantable
+        FROM (SELECT d.oid, d.datdba,
+                     pg_catalog.aclexplode(COALESCE(d.datacl, pg_catalog.acldefault('d', d.datdba))) AS a
+              FROM pg_catalog.pg_database d) g
+        WHERE (g.a).grantee OPERATOR(pg_catalog.<>) g.datdba
         """
 
     /// Adds who may do what.
@@ -51,16 +53,16 @@ extension Connection {
         }
     }
 
+    // Both lists of roles are hashed once; joined, each owner role would be looked up, and there is one for each database.
     static let ownedObjectsQuery = """
         SELECT s.dbid, s.refobjid, pg_catalog.count(*)
         FROM pg_catalog.pg_shdepend s
-        JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.refobjid
         WHERE s.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
           AND s.deptype OPERATOR(pg_catalog.=) 'o' AND s.dbid OPERATOR(pg_catalog.<>) 0
           AND s.classid OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog.pg_default_acl'::pg_catalog.regclass,
                                                            'pg_catalog.pg_user_mapping'::pg_catalog.regclass])
-          AND (r.rolcanlogin OR EXISTS (SELECT FROM pg_catalog.pg_database d
-                                        WHERE d.datdba OPERATOR(pg_catalog.=) r.oid))
+          AND (s.refobjid OPERATOR(pg_catalog.=) ANY (SELECT oid FROM pg_catalog.pg_roles WHERE rolcanlogin)
+               OR s.refobjid OPERATOR(pg_catalog.=) ANY (SELECT datdba FROM pg_catalog.pg_database))
         GROUP BY 1, 2
         """
 
@@ -78,7 +80,8 @@ extension Connection {
 
 extension CatalogDatabase {
     fileprivate mutating func add(_ privilege: Privileges, to grantee: String, isGrantable: Bool) {
-        let grantable: Privileges = isGrantable ? privilege : []
+        // Not `[]`, which is made by way of an array, each time.
+        let grantable = isGrantable ? privilege : Privileges()
         guard let index = grants.firstIndex(where: { $0.grantee == grantee }) else {
             // The owner role and one login; an array would grow by one otherwise.
             if grants.isEmpty { grants.reserveCapacity(2) }

@@ -1,9 +1,17 @@
 import LeashCore
 import PQ
 
-extension Connection {
+/// What a server says of itself at first.
+struct ServerFacts: Sendable {
     /// The server itself and the role that leash is on it.
-    func facts() throws(PQError) -> ServerState {
+    var state: ServerState
+    var listensOnTCP: Bool
+    /// Whether the tables of a private database are in the one that leash is connected to.
+    var hasTables: Bool
+}
+
+extension Connection {
+    func facts() throws(PQError) -> ServerFacts {
         let rows = try rows(Self.factsQuery) { row throws(PQError) in
             var admin = Admin(name: row.text(1), isSuperuser: row.bool(2))
             admin.canCreateRoles = row.bool(3)
@@ -13,10 +21,10 @@ extension Connection {
             var state = ServerState(version: row.int(0), admin: admin, now: row.int(6))
             state.maxConnections = row.int(7)
             state.reservedConnections = row.int(8)
-            return state
+            return ServerFacts(state: state, listensOnTCP: !row.text(10).isEmpty, hasTables: row.bool(11))
         }
-        guard let state = rows.first else { throw PQError(message: "the admin's own role is not in pg_roles") }
-        return state
+        guard let facts = rows.first else { throw PQError(message: "the admin's own role is not in pg_roles") }
+        return facts
     }
 
     // reserved_connections came with 16.
@@ -28,38 +36,31 @@ extension Connection {
                pg_catalog.current_setting('superuser_reserved_connections')::pg_catalog.int4
                    OPERATOR(pg_catalog.+)
                    COALESCE(pg_catalog.current_setting('reserved_connections', true)::pg_catalog.int4, 0),
-               r.rolinherit
+               r.rolinherit, pg_catalog.current_setting('listen_addresses'),
+               EXISTS (SELECT FROM pg_catalog.pg_class t
+                       JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) t.relnamespace
+                       WHERE n.nspname OPERATOR(pg_catalog.=) 'leash' AND t.relname OPERATOR(pg_catalog.=) 'applied')
         FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.=) CURRENT_USER
         """
 
-    var listensOnTCP: Bool {
-        let rows = try? rows("SELECT pg_catalog.current_setting('listen_addresses')") { row throws(PQError) in
-            row.text(0)
-        }
-        return rows?.first.map { !$0.isEmpty } ?? false
+    /// The id of the env store that the private database knows.
+    func envStore() throws(PQError) -> String? {
+        try rows(Self.envStoreQuery) { row throws(PQError) in row.text(0) }.first
     }
 
-    /// Whether the private database's tables are there.
-    func hasTables() throws(PQError) -> Bool {
-        try rows("SELECT pg_catalog.to_regclass('leash.applied') IS NOT NULL") { row throws(PQError) in row.bool(0) }
-            == [true]
-    }
+    static let envStoreQuery = "SELECT value FROM leash.state WHERE key OPERATOR(pg_catalog.=) 'env_store'"
 
-    /// A value of table `state`.
-    func stored(_ key: String) throws(PQError) -> String? {
-        try rows("SELECT value FROM leash.state WHERE key = $1", [key]) { row throws(PQError) in row.text(0) }.first
-    }
+    static let appliedQuery = """
+        SELECT pg_catalog.substr(address, 10), object, "values", revision,
+               EXTRACT(EPOCH FROM at)::pg_catalog.int8
+        FROM leash.applied WHERE pg_catalog.starts_with(address, 'database/')
+        """
 
     /// What was last applied to databases, by the names that the files give them.
     func applied() throws(PQError) -> [String: Applied] {
-        let query = """
-            SELECT pg_catalog.substr(address, 10), object, "values", revision,
-                   EXTRACT(EPOCH FROM at)::pg_catalog.int8
-            FROM leash.applied WHERE pg_catalog.starts_with(address, 'database/')
-            """
         var applied: [String: Applied] = [:]
         var revisions = RecentTexts()
-        try forEachRow(query, reserve: { applied.reserveCapacity($0) }) { row throws(PQError) in
+        try forEachRow(Self.appliedQuery, reserve: { applied.reserveCapacity($0) }) { row throws(PQError) in
             let revision = row.textOrNil(3, &revisions)
             let value = Applied(oid: row.uint32(1), text: row.text(2), revision: revision, at: row.int(4))
             let address = row.text(0)

@@ -26,7 +26,8 @@ extension Endpoint {
     }
 
     private func read(on connection: isolated Connection, isPrivate: Bool) throws(PQError) -> ServerState {
-        var state = try connection.facts()
+        let facts = try connection.facts()
+        var state = facts.state
         var (roles, databases) = try catalogs(of: state, on: connection)
         if !state.admin.isSuperuser {
             if state.version >= 160_000 {
@@ -35,14 +36,30 @@ extension Endpoint {
             }
             state.admin.unsettable = try connection.unsettable(roles, databases)
         }
-        state.generations = generations(of: roles.names)
-        state.databases = databases.takeByName()
-        state.roles = roles.takeByName()
+        state.installation = installationState(roles, databases, hasTables: isPrivate && facts.hasTables)
+        try add(&roles, &databases, to: &state, connection)
         state.leaveOutLoans(to: Installation.backupLogin(of: installation))
-        state.installation = try installationState(of: state, on: connection, isPrivate: isPrivate)
-        if case .present = state.installation { state.applied = try connection.applied() }
-        addListeners(to: &state, connection)
+        addListeners(to: &state, connection, listensOnTCP: facts.listensOnTCP)
         return state
+    }
+
+    /// Puts the catalogs into their place; meanwhile the server is at leash's own tables, if they are its own for certain.
+    private func add(
+        _ roles: inout ByOID<Role>,
+        _ databases: inout ByOID<CatalogDatabase>,
+        to state: inout ServerState,
+        _ connection: isolated Connection
+    ) throws(PQError) {
+        let isPresent = if case .present = state.installation { true } else { false }
+        let queries = isPresent ? [Connection.envStoreQuery, Connection.appliedQuery] : []
+        try connection.sendingAhead(queries) { () throws(PQError) in
+            state.generations = generations(of: roles.names)
+            state.databases = databases.takeByName()
+            state.roles = roles.takeByName()
+            guard isPresent else { return }
+            state.installation = .present(envStore: try connection.envStore())
+            state.applied = try connection.applied()
+        }
     }
 
     /// The large catalogs: the server is at the next one while the last is read.
@@ -79,31 +96,31 @@ extension Endpoint {
     }
 
     private func installationState(
-        of state: ServerState,
-        on connection: isolated Connection,
-        isPrivate: Bool
-    ) throws(PQError) -> ServerState.InstallationState {
+        _ roles: ByOID<Role>,
+        _ databases: ByOID<CatalogDatabase>,
+        hasTables: Bool
+    ) -> ServerState.InstallationState {
+        let role = roles.first(named: installation)
         let mark = Mark.onRole(of: installation)
-        if let role = state.roles[installation] {
+        if let role {
             guard role.comment == mark, !role.canLogin else {
                 return .foreign(
                     "role \(installation) exists and is not this installation's: rename it, or set `installation.name`"
                 )
             }
         }
-        guard let database = state.databases[installation] else { return .absent }
-        guard state.roles[installation] != nil, database.owner == installation else {
+        guard let database = databases.first(named: installation) else { return .absent }
+        guard role != nil, database.owner == installation else {
             return .foreign(
                 "database \(installation) exists, owned by \(database.owner), and is not this installation's: rename it, "
                     + "or set `installation.name`"
             )
         }
-        guard isPrivate, try connection.hasTables() else { return .absent }
-        return .present(envStore: try connection.stored("env_store"))
+        return hasTables ? .present(envStore: nil) : .absent
     }
 
     /// Where apps can reach the server: what the files say, else the admin's own way and loopback.
-    private func addListeners(to state: inout ServerState, _ connection: isolated Connection) {
+    private func addListeners(to state: inout ServerState, _ connection: Connection, listensOnTCP: Bool) {
         let port = app.port ?? connection.port
         let adminSocket = connection.host.hasPrefix("/") ? connection.host : nil
         switch app.host {
@@ -114,10 +131,10 @@ extension Endpoint {
         case nil:
             state.socket = adminSocket.map { Listener(host: $0, port: port) }
             let host = adminSocket == nil ? connection.host : "127.0.0.1"
-            let listens = adminSocket == nil || connection.listensOnTCP
+            let listens = adminSocket == nil || listensOnTCP
             state.tcp = listens ? Listener(host: host, port: port, sslmode: app.sslmode) : nil
         }
-        if app.host != nil, state.tcp == nil, connection.listensOnTCP {
+        if app.host != nil, state.tcp == nil, listensOnTCP {
             state.tcp = Listener(host: "127.0.0.1", port: connection.port, sslmode: app.sslmode)
         }
     }

@@ -53,7 +53,7 @@ extension Connection {
     }
 
     fileprivate func joinUnlessSuperuser(_ membership: String) throws(PQError) {
-        if try facts().admin.isSuperuser { return }
+        if try facts().state.admin.isSuperuser { return }
         try run(membership)
     }
 }

@@ -6,6 +6,7 @@ import LeashReconcile
 /// Implements `leashctl apply`.
 struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "apply",
         abstract: "Make servers and env store as the files say.",
         discussion: """
             Shows the plan, asks, takes each server's lock, looks again, and carries the plan out. Without a terminal \

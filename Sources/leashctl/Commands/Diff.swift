@@ -7,6 +7,7 @@ import LeashReconcile
 /// Implements `leashctl diff`.
 struct Diff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "diff",
         abstract: "Show what apply would do.",
         discussion: """
             Reads the files, the servers' catalogs and the env store, and writes nothing.

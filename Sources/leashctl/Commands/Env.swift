@@ -7,6 +7,7 @@ import LeashReconcile
 /// Implements `leashctl env`, which works on the env store alone: no server is asked.
 struct Env: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "env",
         abstract: "Read and set the keys of apps' environments.",
         discussion: """
             Each key has one owner: leash (injected), git (the files say it) or human (set by hand). Values are shown \

@@ -9,6 +9,7 @@ import SystemPackage
 /// Implements `leashctl import`.
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "import",
         abstract: "Write a live server's databases as a desired-state file.",
         discussion: """
             Each database that no file declares is written as `manage: observe`: compared, never written to. Put into \

@@ -5,6 +5,7 @@ import LeashManifest
 /// Implements `leashctl render`.
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "render",
         abstract: "Print the desired state with every default filled in.",
         discussion: """
             What is printed is itself a desired-state file. No server is asked.

@@ -4,6 +4,7 @@ import LeashManifest
 /// Implements `leashctl schema`.
 struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "schema",
         abstract: "Print the JSON Schema (draft-07) of desired-state files, for editors.",
         discussion: """
             EXAMPLES

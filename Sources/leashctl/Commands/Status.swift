@@ -6,6 +6,7 @@ import LeashReconcile
 /// Implements `leashctl status`.
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Show how apps, servers and databases stand.",
         discussion: """
             Each app is in sync, drifted, held, blocked, unreachable or frozen. For a database or an app, each limit \

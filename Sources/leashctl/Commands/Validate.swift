@@ -5,6 +5,7 @@ import LeashManifest
 /// Implements `leashctl validate`.
 struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "validate",
         abstract: "Read the files and report everything that is wrong with them.",
         discussion: """
             No server is asked. Each problem is a line `file:line:column: error: message`.
