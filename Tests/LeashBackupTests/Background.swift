@@ -1,10 +1,12 @@
 import Foundation
 import LeashTesting
+import Synchronization
 
 /// A server on a port of its own, which ends with this value, and with the tests however they end.
 final class Background: Sendable {
     let pid: pid_t
     private let log: String
+    private let isRunning = Atomic(true)
 
     /// - Parameters:
     ///   - command: the program by its path, and its arguments; it stays in the foreground.
@@ -32,6 +34,9 @@ final class Background: Sendable {
             try await Task.sleep(for: .milliseconds(50))
             let said = (try? String(contentsOfFile: log + ".pid", encoding: .utf8)) ?? ""
             guard let pid = pid_t(said.prefix { $0 != "\n" }), isOpen(port) else { continue }
+            // Another's server on this port would answer as well.
+            try await Task.sleep(for: .milliseconds(100))
+            guard Foundation.kill(pid, 0) == 0 else { break }
             self.pid = pid
             return
         }
@@ -40,8 +45,9 @@ final class Background: Sendable {
 
     struct Failure: Error { let description: String }
 
-    /// Ends it as a power cut would, with the processes that it made.
+    /// Ends it as a power cut would, with the processes that it made; only the first call does.
     func kill() {
+        guard isRunning.exchange(false, ordering: .relaxed) else { return }
         for process in [pid] + descendants(of: pid) { Foundation.kill(process, SIGKILL) }
     }
 

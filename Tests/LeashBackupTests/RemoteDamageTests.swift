@@ -66,6 +66,21 @@ import Testing
         #expect(try await site.store.backups(of: notes).map(\.id) == [ids[1]])
     }
 
+    @Test func `backups taken at once are all known, here and to others`() async throws {
+        guard let site = try await StoreKind.local.site() else { return }
+        let store = site.store
+        try await withThrowingTaskGroup { group in
+            for number in 1...6 {
+                group.addTask { _ = try await store.take(.sample(number), of: number > 3 ? shop : notes) }
+            }
+            try await group.waitForAll()
+        }
+        for store in [store, site.again] {
+            #expect(try await store.good(notes).count == 3)
+            #expect(try await store.good(shop).count == 3)
+        }
+    }
+
     @Test func `no call of rclone is made for what is known`() async throws {
         guard let site = try await StoreKind.local.site() else { return }
         try await site.store.take(.sample(1))

@@ -19,8 +19,8 @@ struct Rclone: Sendable {
         "--retries=2", "--low-level-retries=3", "--contimeout=10s", "--timeout=60s", "--ask-password=false",
         "--use-server-modtime", "--s3-no-check-bucket", "--s3-no-head", "--stats=0", "--log-level=ERROR",
     ]
-    /// The most bytes of a listing: a million files.
-    private static let limit = 256 << 20
+    /// The most bytes of a listing: some hundred thousand files.
+    private static let limit = JSON.maximumSize
 
     /// The operator's file, which says what the remotes are.
     let config: String

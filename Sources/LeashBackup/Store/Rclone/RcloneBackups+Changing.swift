@@ -27,8 +27,14 @@ extension RcloneBackups {
                 try await compare(dump, with: manifest)
                 try await put(manifest.text, as: BackupFile.name(id, .manifest), history)
             } catch {
-                // Without a manifest it counts for nothing, and a sweep finds it if it can't be removed now.
-                _ = try? await rclone.run("deletefile", dump, doing: "removing \(dump)")
+                // The manifest too: it may have arrived though its answer did not. What can't be removed now counts for
+                // nothing without it, and a sweep finds it.
+                _ = try? await rclone.run(
+                    "delete",
+                    "\(name)/\(history)",
+                    "--include=/\(id).*",
+                    doing: "removing \(dump)"
+                )
                 throw error
             }
         } catch {

@@ -13,6 +13,7 @@ package actor RcloneBackups: BackupStore {
     let rclone: Rclone
     /// Where dumps are made and fetched to, and the small files are kept that were read before.
     let spool: DirectoryBackups
+    private var known: RemoteContents?
     private var loading: Task<RemoteContents, any Error>?
 
     /// - Parameters:
@@ -55,10 +56,14 @@ package actor RcloneBackups: BackupStore {
 
     /// What is there, listed first if it wasn't yet.
     func contents() async throws(BackupStoreError) -> RemoteContents {
+        if let known { return known }
         let task = loading ?? Task { try await self.list() }
         loading = task
         do {
-            return try await task.value
+            let contents = try await task.value
+            // Others waited for the same listing, and may have changed something since.
+            if known == nil { known = contents }
+            return known ?? contents
         } catch {
             // The next one tries anew.
             if loading == task { loading = nil }
@@ -69,9 +74,10 @@ package actor RcloneBackups: BackupStore {
     /// Notes what was changed, so that nothing need be listed again.
     func change(_ body: (inout RemoteContents) -> Void) async throws(BackupStoreError) {
         var contents = try await contents()
+        // Nothing comes between from here on.
+        if let known { contents = known }
         body(&contents)
-        let changed = contents
-        loading = Task { changed }
+        known = contents
     }
 
     /// Lists the remote: two calls of rclone, however many databases there are.
