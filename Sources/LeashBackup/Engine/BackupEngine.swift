@@ -123,9 +123,9 @@ package struct BackupEngine: Sendable {
             var database = database
             try await dump(subject, id, into: unfinished.path, &database, progress)
             progress(.checking)
-            async let fingerprint = digest(ofFile: unfinished.path)
+            async let measure = unfinished.measured()
             let tables = try await programs.decode(unfinished.path)
-            let (bytes, sha256) = try await fingerprint
+            let (bytes, sha256) = try await measure
             let manifest = BackupManifest(
                 id: id,
                 source: BackupManifest.Source(subject, oid: database.oid, of: session.endpoint.installation),
