@@ -1,4 +1,5 @@
 import ArgumentParser
+import LeashCore
 import CLinux
 
 @main
@@ -37,7 +38,25 @@ struct Leashctl: AsyncParsableCommand {
         // glibc lets a thread's heap grow page by page, with a system call for each that stops the other threads; a
         // heap of the greatest size, 64 MiB of addresses, never has to.
         mallopt(M_TOP_PAD, 64 << 20)
-        await main(nil)
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            ExitStatus.done.exit()
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Says what ended the command, as ArgumentParser does: help goes to standard output.
+    private static func end(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if !text.isEmpty { code.isSuccess ? Terminal.write(text + "\n") : Terminal.message(text) }
+        Terminal.exit(code.rawValue)
     }
 }
 

@@ -53,6 +53,11 @@ enum Terminal {
         show("\r\u{1b}[K\(text)")
     }
 
+    /// Ends the process at once: what it read of thousands of apps is not freed piece by piece before.
+    ///
+    /// Nor do libraries clean up, as libcrypto would, while another thread still uses it: the process would crash.
+    static func exit(_ status: Int32) -> Never { _exit(status) }
+
     /// Asks a question that only `y` or `yes` answers with yes.
     static func ask(_ question: String) -> Bool {
         show("\(question) [y/N] ")
@@ -61,6 +66,6 @@ enum Terminal {
 }
 
 extension ExitStatus {
-    /// Ends the process at once: what it read of thousands of apps is not freed piece by piece before.
-    func exit() -> Never { Glibc.exit(rawValue) }
+    /// Ends the process at once.
+    func exit() -> Never { Terminal.exit(rawValue) }
 }
