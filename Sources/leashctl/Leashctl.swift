@@ -1,6 +1,6 @@
 import ArgumentParser
-import LeashCore
 import CLinux
+import LeashCore
 
 @main
 struct Leashctl: AsyncParsableCommand {

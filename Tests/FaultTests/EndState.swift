@@ -41,7 +41,7 @@ struct EndState: Equatable {
     private static func masked(_ line: String) -> String {
         line.replacing(/(retired|grace|until)=\d+/) { "\($0.1)=TIME" }
             .replacing(/\b(notes|other|shop|a\.[a-z]+\.[0-9a-f]+)_\d+\b/) { "\($0.1)_N" }
-            .replacing(/:[A-Za-z0-9]{20,}@/, with: ":PASSWORD@")
+            .replacing(/final=\S+/, with: "final=ID").replacing(/:[A-Za-z0-9]{20,}@/, with: ":PASSWORD@")
     }
 
     /// What all databases share: they, their roles, and who may do what with them.

@@ -134,13 +134,11 @@ extension Scenario {
     private static let gone =
         other + "\nenv: { notes: { LOG_LEVEL: info } }\n"
         + "removed: { databases: { notes: { then: drop, reason: a test } } }\n"
-    private static let waiver = ["--without-backup", "database/notes"]
 
     static let retire = Scenario(
         name: "retire",
         start: notes(),
         goal: gone,
-        arguments: waiver,
         unproven: ["notes"],
         visitor: "notes"
     )
@@ -159,8 +157,7 @@ extension Scenario {
             let passed = comment[0].replacing(/grace=\d+/, with: "grace=1")
             try await site.sql("COMMENT ON DATABASE notes IS '\(passed)'")
         },
-        goal: gone,
-        arguments: waiver
+        goal: gone
     )
 
     /// A login whose successor's grace is over.
@@ -178,7 +175,7 @@ extension Scenario {
 
     @Sendable private static func retireNotes(on site: FaultSite) async throws {
         try site.write(gone)
-        let retired = try await site.leash(["apply", "--yes"] + waiver)
+        let retired = try await site.leash(["apply", "--yes"])
         try #require(retired.status == 0, "\(retired.errors)")
     }
 }

@@ -30,7 +30,7 @@ final class LiveSite: Sendable {
         self.server = server
         folder = try TestFolder()
         let main = if let admin { admin } else { try await server.leashURL() }
-        var environment = ["LEASH_MAIN_URL": main]
+        var environment = ["LEASH_MAIN_URL": main, "LEASH_POSTGRES_BIN": TestServer.programs]
         for (name, server) in others { environment[name] = try await server.leashURL() }
         self.environment = environment
         try write(state)

@@ -12,7 +12,7 @@ enum PostgresPrograms {
     static let user = geteuid() == 0 ? "postgres" : NSUserName()
 
     /// Where initdb and pg_ctl are: those of `LEASH_PG`, else in `PATH`, or where Debian keeps them out of it.
-    private static let folder: String? = {
+    static let folder: String? = {
         let environment = ProcessInfo.processInfo.environment
         let path = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
         let candidates =

@@ -6,6 +6,9 @@ extension TestServer {
     /// Whether an extension, by name, comes with the servers: those that are fetched have no contrib.
     package static func hasExtension(_ name: String) -> Bool { PostgresPrograms.hasExtension(name) }
 
+    /// Where the programs of the servers' version are, pg_dump among them.
+    package static let programs = PostgresPrograms.folder ?? ""
+
     /// A trusted extension that the servers come with.
     package static let someExtension = hasExtension("pgcrypto") ? "pgcrypto" : "sample"
 

@@ -27,7 +27,7 @@ extension PostgresPrograms {
         )
         let counted = try await counter
         guard result.terminationStatus.isSuccess else {
-            throw BackupError("the dump can't be read back: \(lastWords(result.standardError, of: "pg_restore"))")
+            throw BackupError("the dump can't be read back: \(ProgramWords("pg_restore", result.standardError).last)")
         }
         guard counted.isAtEnd else { throw BackupError("the dump can't be read back: it ends within a table's rows") }
         return counted.tables
@@ -52,17 +52,4 @@ private func countRows(from file: FileDescriptor) async throws -> RowCounter {
             )
         }
     }
-}
-
-/// What a program of Postgres' said last, without its own name and without what it only hinted at.
-func lastWords(_ errors: String, of program: String) -> String {
-    let lines = errors.split(separator: "\n").map(String.init)
-    let failures = lines.filter { $0.hasPrefix("\(program): error: ") }.map {
-        String($0.dropFirst("\(program): error: ".count))
-    }
-    let detail = lines.first { $0.hasPrefix("\(program): detail: ") }.map {
-        String($0.dropFirst("\(program): detail: ".count))
-    }
-    let words = [failures.first, detail].compactMap(\.self).joined(separator: "; ")
-    return words.isEmpty ? lines.last ?? "it said nothing" : words
 }

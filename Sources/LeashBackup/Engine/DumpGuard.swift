@@ -9,17 +9,13 @@ struct DumpGuard: Sendable {
     /// How long others may wait for it.
     let patience: Duration
 
-    /// Waits until the dump's session is there.
-    func arrival() async throws {
-        while try await pids().isEmpty { try await Task.sleep(for: .milliseconds(15)) }
-    }
-
-    /// Looks every half second until the task is cancelled.
+    /// Looks every second until the task is cancelled, from when somebody can have waited for too long.
     ///
     /// - Throws: ``BackupError`` once somebody waits for the dump too long.
     func watch() async throws {
+        try await Task.sleep(for: patience)
         while true {
-            try await Task.sleep(for: .milliseconds(500))
+            try await Task.sleep(for: .seconds(1))
             let waiting = try await waiting()
             guard waiting.isEmpty else {
                 throw BackupError(
@@ -29,13 +25,6 @@ struct DumpGuard: Sendable {
                 )
             }
         }
-    }
-
-    private func pids() async throws(PQError) -> [Int] {
-        try await session.connection.rows(
-            "SELECT pid FROM pg_catalog.pg_stat_activity WHERE application_name OPERATOR(pg_catalog.=) $1",
-            [applicationName]
-        ) { row throws(PQError) in row.int(0) }
     }
 
     /// Sessions that have waited for the dump for too long.

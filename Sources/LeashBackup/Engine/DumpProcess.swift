@@ -17,8 +17,9 @@ struct DumpProcess: Sendable {
     /// Where the dump goes: never through a pipe, whose other end would not learn that it was cut off.
     let path: String
 
+    /// - Parameter arrived: called once it has logged in; its password is needed no longer then.
     /// - Throws: ``BackupError`` when it does not end with 0; what it wrote is then good for nothing.
-    func run() async throws {
+    func run(arrived: @escaping @Sendable () async -> Void) async throws {
         var options = PlatformOptions()
         // pg_dump asks the server to cancel what it is at when it is told to end.
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
@@ -27,12 +28,20 @@ struct DumpProcess: Sendable {
             arguments: Arguments(arguments),
             environment: .custom(PostgresPrograms.environment(["PGPASSFILE": passFile.path])),
             platformOptions: options,
+            input: .none,
             output: .discarded,
-            error: .string(limit: 1 << 20)
-        )
+            error: .sequence
+        ) { execution in
+            var words = ProgramWords("pg_dump")
+            for try await line in execution.standardError.strings() {
+                words.add(line)
+                if words.count == 1 { await arrived() }
+            }
+            return words
+        }
         try Task.checkCancellation()
         guard result.terminationStatus.isSuccess else {
-            throw BackupError("pg_dump failed: \(lastWords(result.standardError, of: "pg_dump"))")
+            throw BackupError("pg_dump failed: \(result.takeClosureResult().last)")
         }
     }
 
@@ -41,6 +50,8 @@ struct DumpProcess: Sendable {
             "--format=custom", "--compress=1", "--role=\(role)", "--lock-wait-timeout=30s", "--no-password",
             // The store makes it durable, along with its name.
             "--no-sync",
+            // It says what it is at from when it has logged in.
+            "--verbose",
             "--file=\(path)", "--dbname=\(conninfo)",
         ]
     }

@@ -48,12 +48,10 @@ extension BackupEngine {
         _ progress: @escaping @Sendable (BackupProgress) -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await process.run() }
             group.addTask {
-                try await watch.arrival()
-                await BackupLock.login.release(on: session.connection)
-                try await watch.watch()
+                try await process.run { await BackupLock.login.release(on: session.connection) }
             }
+            group.addTask { try await watch.watch() }
             group.addTask {
                 while true {
                     try await Task.sleep(for: .milliseconds(200))

@@ -37,7 +37,7 @@ struct RestoreProcess: Sendable {
         )
         try Task.checkCancellation()
         guard result.terminationStatus.isSuccess else {
-            throw BackupError("pg_restore failed: \(lastWords(result.standardError, of: "pg_restore"))")
+            throw BackupError("pg_restore failed: \(ProgramWords("pg_restore", result.standardError).last)")
         }
     }
 
@@ -60,7 +60,7 @@ struct RestoreProcess: Sendable {
             error: .string(limit: 1 << 20)
         )
         guard result.terminationStatus.isSuccess else {
-            throw BackupError("pg_restore failed: \(lastWords(result.standardError, of: "pg_restore"))")
+            throw BackupError("pg_restore failed: \(ProgramWords("pg_restore", result.standardError).last)")
         }
         let left = extensions.flatMap { [" EXTENSION - \($0) ", " COMMENT - EXTENSION \($0) "] }
         return result.standardOutput.split(separator: "\n", omittingEmptySubsequences: false)

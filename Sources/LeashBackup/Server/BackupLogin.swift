@@ -16,7 +16,7 @@ struct BackupLogin: Sendable {
     func make(on session: ServerSession) async throws {
         let (role, mark) = (quoted(identifier: name), Mark.onRole(of: installation))
         if try await facts(on: session) == nil {
-            let create = "CREATE ROLE \(role) LOGIN NOINHERIT"
+            let create = "CREATE ROLE \(role) LOGIN"
             let comment = "COMMENT ON ROLE \(role) IS \(quoted(literal: mark))"
             do {
                 try await session.send([Batch(.server, [create, comment])])

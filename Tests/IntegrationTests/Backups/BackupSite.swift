@@ -18,14 +18,14 @@ struct BackupSite {
         _ = try await site.apply()
     }
 
-    func endpoint() throws -> Endpoint { try present(try site.site().endpoints["main"]) }
+    func endpoint() throws -> Endpoint {
+        guard let endpoint = try site.site().endpoints["main"] else { throw Missing(what: "server main") }
+        return endpoint
+    }
 
     func programs() async throws -> PostgresPrograms {
         let version = try await site.server.admin().serverVersion
-        return try await PostgresPrograms.find(
-            serverVersion: version,
-            path: ProcessInfo.processInfo.environment["PATH"] ?? ""
-        )
+        return try await PostgresPrograms.find(serverVersion: version, folders: [TestServer.programs], path: "")
     }
 
     private func session() async throws -> ServerSession {

@@ -36,7 +36,7 @@ import Testing
         #expect(verification.problem == nil)
         #expect(try await backups.site.rest() == "")
         let left = try await backups.site.server.admin().rows(
-            "SELECT datname FROM pg_database UNION SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY 1"
+            "SELECT datname FROM pg_database UNION SELECT rolname FROM pg_roles WHERE rolname !~ '^(pg_|ops)' ORDER BY 1"
         ) { row throws(PQError) in row.text(0) }
         #expect(left == ["leash", "leash_backup", "notes", "notes_1", "postgres", "template0", "template1"])
     }
