@@ -55,17 +55,18 @@ struct BackupReading {
     /// A backup by its id, wherever it is stored.
     ///
     /// - Throws: an exit when no store has it.
-    func backup(_ text: String) async throws -> (history: BackupHistory, store: any BackupStore, StoredBackup) {
+    func backup(_ text: String) async throws -> (history: BackupHistory, destination: BackupDestination, StoredBackup) {
         guard let id = BackupID(text) else {
             throw Terminal.failure(.usage, "'\(text)' is no backup's id; they look like 20261126T030012Z-1a2b3c4d")
         }
-        for (name, store) in backups.allStores {
+        for (name, destination) in backups.all {
             do {
-                for history in try await store.histories() {
-                    guard let found = try await store.backups(of: history).first(where: { $0.id == id }) else {
+                for history in try await destination.store.histories() {
+                    guard let found = try await destination.store.backups(of: history).first(where: { $0.id == id })
+                    else {
                         continue
                     }
-                    return (history, store, found)
+                    return (history, destination, found)
                 }
             } catch {
                 Terminal.message("leashctl: backup store \(name): \(error)")

@@ -40,7 +40,7 @@ package struct Age: Sendable {
         to path: String,
         for recipients: [String],
         isolation: isolated (any Actor)? = #isolation,
-        _ body: (EncryptingSink) async throws -> Result
+        _ body: (ProgramInput) async throws -> Result
     ) async throws -> Result {
         var arguments = ["--encrypt"]
         for recipient in recipients {
@@ -53,14 +53,14 @@ package struct Age: Sendable {
         let doing = "encrypting \(path)"
         let output = open(path, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC)
         guard output >= 0 else { throw AgeError(.failed, "\(doing): \(SystemError().message)") }
-        let (sink, input) = try EncryptingSink.make()
+        let (sink, input) = try ProgramInput.make()
         async let ended: Void = run(arguments, from: input, to: output, doing)
         do {
             let result = try await body(sink)
             sink.finish()
             try await ended
             return result
-        } catch is EncryptingSink.Closed {
+        } catch is ProgramInput.Closed {
             try await ended
             throw AgeError(.failed, "\(doing): age ended before it had read all")
         }
@@ -94,9 +94,9 @@ package struct Age: Sendable {
         _ path: String,
         with identity: String,
         isolation: isolated (any Actor)? = #isolation,
-        _ body: (DecryptedChunks) async throws -> Result
+        _ body: (ProgramOutput) async throws -> Result
     ) async throws -> Result {
-        let (chunks, output) = try DecryptedChunks.make()
+        let (chunks, output) = try ProgramOutput.make()
         async let ended: Void = decrypt(path, with: identity, into: output)
         do {
             let result = try await body(chunks)

@@ -32,28 +32,30 @@ package enum BackupProgress: Hashable, Sendable {
 /// Takes backups of one server's databases.
 package struct BackupEngine: Sendable {
     let session: ServerSession
-    let store: any BackupStore
+    let destination: BackupDestination
     let programs: PostgresPrograms
     /// The time, in seconds of Unix time.
     let now: @Sendable () -> Int
     /// How long others may wait for a dump's locks.
     var patience = Duration.seconds(10)
 
+    var store: any BackupStore { destination.store }
+
     var login: BackupLogin { BackupLogin(installation: session.endpoint.installation) }
 
     /// - Parameters:
     ///   - session: the admin's, on the installation's database, after ``prepare(_:)``.
-    ///   - store: where the backup goes.
+    ///   - destination: where the backup goes.
     ///   - programs: of the server's version.
     ///   - now: the clock, in seconds of Unix time.
     package init(
         _ session: ServerSession,
-        _ store: any BackupStore,
+        _ destination: BackupDestination,
         programs: PostgresPrograms,
         now: @escaping @Sendable () -> Int
     ) {
         self.session = session
-        self.store = store
+        self.destination = destination
         self.programs = programs
         self.now = now
     }
@@ -121,11 +123,8 @@ package struct BackupEngine: Sendable {
         let unfinished = try await store.begin(id, of: subject.history, expecting: database.bytes / 4)
         do {
             var database = database
-            try await dump(subject, id, into: unfinished.path, &database, progress)
-            progress(.checking)
-            async let measure = unfinished.measured()
-            let tables = try await programs.decode(unfinished.path)
-            let (bytes, sha256) = try await measure
+            let tables = try await dump(subject, unfinished, &database, progress)
+            let (bytes, sha256) = try await unfinished.measured()
             let manifest = BackupManifest(
                 id: id,
                 source: BackupManifest.Source(subject, oid: database.oid, of: session.endpoint.installation),
@@ -136,7 +135,8 @@ package struct BackupEngine: Sendable {
                     bytes: bytes,
                     sha256: sha256,
                     tool: programs.version,
-                    serverVersion: session.version
+                    serverVersion: session.version,
+                    recipients: destination.recipients
                 ),
                 tables: tables.sorted(),
                 surroundings: database.surroundings

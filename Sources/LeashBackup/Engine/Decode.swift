@@ -12,25 +12,45 @@ extension PostgresPrograms {
     ///
     /// `pg_restore --list` reads only the beginning: it says yes to a dump that was cut off.
     ///
-    /// - Parameter path: of a dump in pg_dump's custom format.
+    /// - Parameter dump: in pg_dump's custom format.
     /// - Returns: the tables that it has rows of, in its order.
     /// - Throws: ``BackupError`` with what pg_restore said.
-    func decode(_ path: String) async throws -> [BackupManifest.Table] {
+    func decode(_ dump: DumpInput) async throws -> [BackupManifest.Table] {
         let pipe = try FileDescriptor.pipe()
         async let counter = countRows(from: pipe.readEnd)
         let result = try await run(
             .path(FilePath("\(folder)/pg_restore")),
-            arguments: ["--data-only", "--file=-", path],
+            arguments: Arguments(["--data-only", "--file=-"] + dump.arguments),
             environment: .custom(Self.environment()),
+            input: .fileDescriptor(try dump.standardInput(), closeAfterSpawningProcess: true),
             output: .fileDescriptor(pipe.writeEnd, closeAfterSpawningProcess: true),
             error: .string(limit: 1 << 20)
         )
         let counted = try await counter
         guard result.terminationStatus.isSuccess else {
-            throw BackupError("the dump can't be read back: \(ProgramWords("pg_restore", result.standardError).last)")
+            let words = ProgramWords("pg_restore", result.standardError).last
+            throw BackupError("the dump can't be read back: \(words)")
         }
         guard counted.isAtEnd else { throw BackupError("the dump can't be read back: it ends within a table's rows") }
         return counted.tables
+    }
+}
+
+/// What pg_restore reads a dump from.
+enum DumpInput: Sendable {
+    case file(String)
+    /// An open file or socket, which is closed then.
+    case stream(Int32)
+
+    var arguments: [String] {
+        if case .file(let path) = self { [path] } else { [] }
+    }
+
+    func standardInput() throws -> FileDescriptor {
+        switch self {
+        case .file: try FileDescriptor.open("/dev/null", .readOnly, options: [.closeOnExec])
+        case .stream(let number): FileDescriptor(rawValue: number)
+        }
     }
 }
 

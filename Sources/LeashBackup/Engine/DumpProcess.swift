@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 
 #if canImport(System)
@@ -6,7 +7,7 @@ import System
 import SystemPackage
 #endif
 
-/// One run of pg_dump into a file.
+/// One run of pg_dump.
 struct DumpProcess: Sendable {
     let programs: PostgresPrograms
     /// How the backup login reaches the database; its password is in the file.
@@ -14,12 +15,15 @@ struct DumpProcess: Sendable {
     let passFile: PassFile
     /// The owner role, which the login takes on.
     let role: String
-    /// Where the dump goes: never through a pipe, whose other end would not learn that it was cut off.
-    let path: String
+    /// The file that the dump goes into; `nil` for standard output, which only an encrypted dump takes: whoever reads it has
+    /// to ask how this ended.
+    let path: String?
 
-    /// - Parameter arrived: called once it has logged in; its password is needed no longer then.
+    /// - Parameters:
+    ///   - output: its standard output, which is closed then; `nil` where it writes a file.
+    ///   - arrived: called once it has logged in; its password is needed no longer then.
     /// - Throws: ``BackupError`` when it does not end with 0; what it wrote is then good for nothing.
-    func run(arrived: @escaping @Sendable () async -> Void) async throws {
+    func run(into output: Int32? = nil, arrived: @escaping @Sendable () async -> Void) async throws {
         var options = PlatformOptions()
         // pg_dump asks the server to cancel what it is at when it is told to end.
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
@@ -29,7 +33,10 @@ struct DumpProcess: Sendable {
             environment: .custom(PostgresPrograms.environment(["PGPASSFILE": passFile.path])),
             platformOptions: options,
             input: .none,
-            output: .discarded,
+            output: .fileDescriptor(
+                FileDescriptor(rawValue: output ?? open("/dev/null", O_WRONLY | O_CLOEXEC)),
+                closeAfterSpawningProcess: true
+            ),
             error: .sequence
         ) { execution in
             var words = ProgramWords("pg_dump")
@@ -52,7 +59,7 @@ struct DumpProcess: Sendable {
             "--no-sync",
             // It says what it is at from when it has logged in.
             "--verbose",
-            "--file=\(path)", "--dbname=\(conninfo)",
-        ]
+            "--dbname=\(conninfo)",
+        ] + (path.map { ["--file=\($0)"] } ?? [])
     }
 }

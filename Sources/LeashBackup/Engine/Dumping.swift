@@ -4,36 +4,47 @@ import LeashPostgres
 import PQ
 
 extension BackupEngine {
-    /// Dumps a database into a file, with what is lent for the time of it.
+    /// Dumps a database into a file, with what is lent for the time of it, and reads all of it back.
+    ///
+    /// - Returns: the tables that the dump has rows of, counted in it.
     func dump(
         _ subject: BackupSubject,
-        _ id: BackupID,
-        into path: String,
+        _ unfinished: UnfinishedBackup,
         _ database: inout DumpedDatabase,
         _ progress: @escaping @Sendable (BackupProgress) -> Void
-    ) async throws {
+    ) async throws -> [BackupManifest.Table] {
         // From the new password until the dump's session is there, no other run may make another one.
         try await BackupLock.login.wait(on: session.connection, for: .seconds(30))
+        let tables: [BackupManifest.Table]
         do {
             let password = try await login.lend(subject.ownerRole, in: subject.existing, on: session)
             let (address, inside) = try await DumpAddress.enter(subject.existing, as: login.name, password, session)
             try await Obstacles(on: inside, for: subject.ownerRole).refuse(for: subject.ownerRole)
             database.surroundings.extensions = try await inside.extensionVersions()
             database.surroundings.desired = subject.desired
-            let name = "leash backup \(id)"
+            let name = "leash backup \(unfinished.id)"
+            let isEncrypted = !destination.recipients.isEmpty
             let process = DumpProcess(
                 programs: programs,
                 conninfo: address.argument(database: subject.existing, login: login.name, applicationName: name),
                 passFile: try PassFile(password, of: login.name),
                 role: subject.ownerRole,
-                path: path
+                path: isEncrypted ? nil : unfinished.path
             )
-            try await run(process, DumpGuard(session: session, applicationName: name, patience: patience), progress)
+            let watch = DumpGuard(session: session, applicationName: name, patience: patience)
+            tables = try await run(watch, unfinished.path, progress) {
+                try await isEncrypted ? encrypt(process, to: unfinished.path) : write(process, to: unfinished.path)
+            }
         } catch {
             await settle(subject)
             throw error
         }
         await settle(subject)
+        if destination.recipients.isEmpty {
+            progress(.checking)
+            return try await programs.decode(.file(unfinished.path))
+        }
+        return tables
     }
 
     private func settle(_ subject: BackupSubject) async {
@@ -41,27 +52,61 @@ extension BackupEngine {
         await login.takeBack(subject.ownerRole, in: subject.existing, on: session)
     }
 
-    /// Runs it to its end, unless others wait too long for it.
+    /// Makes a dump, unless others wait too long for it.
     private func run(
-        _ process: DumpProcess,
         _ watch: DumpGuard,
-        _ progress: @escaping @Sendable (BackupProgress) -> Void
-    ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        _ path: String,
+        _ progress: @escaping @Sendable (BackupProgress) -> Void,
+        _ body: @escaping @Sendable () async throws -> [BackupManifest.Table]
+    ) async throws -> [BackupManifest.Table] {
+        try await withThrowingTaskGroup(of: [BackupManifest.Table].self) { group in
+            group.addTask { try await body() }
             group.addTask {
-                try await process.run { await BackupLock.login.release(on: session.connection) }
+                try await watch.watch()
+                return []
             }
-            group.addTask { try await watch.watch() }
             group.addTask {
                 while true {
                     try await Task.sleep(for: .milliseconds(200))
                     var info = stat()
-                    if stat(process.path, &info) == 0 { progress(.dumping(Int(info.st_size))) }
+                    if stat(path, &info) == 0 { progress(.dumping(Int(info.st_size))) }
                 }
             }
             defer { group.cancelAll() }
             // The dump's end is the only one that isn't an error.
-            try await group.next()
+            return try await group.next() ?? []
+        }
+    }
+
+    private func write(_ process: DumpProcess, to path: String) async throws -> [BackupManifest.Table] {
+        try await process.run { await BackupLock.login.release(on: session.connection) }
+        return []
+    }
+
+    /// Hands what pg_dump writes to age and to pg_restore at once: no clear byte of it is on a disk, and what is encrypted
+    /// was read back. Each of the three is asked how it ended.
+    private func encrypt(_ process: DumpProcess, to path: String) async throws -> [BackupManifest.Table] {
+        try await Age().encrypt(to: path, for: destination.recipients) { age in
+            let (bytes, output) = try ProgramOutput.make()
+            let (copy, input) = try ProgramInput.make()
+            async let tables = programs.decode(.stream(input))
+            async let dumped: Void = process.run(into: output) {
+                await BackupLock.login.release(on: session.connection)
+            }
+            do {
+                for await chunk in bytes {
+                    try await age.write(chunk)
+                    try await copy.write(chunk)
+                }
+            } catch is ProgramInput.Closed {
+                // Whoever has ended says why.
+                copy.finish()
+                _ = try await tables
+                throw ProgramInput.Closed()
+            }
+            copy.finish()
+            try await dumped
+            return try await tables
         }
     }
 }

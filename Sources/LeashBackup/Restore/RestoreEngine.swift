@@ -5,26 +5,28 @@ import PQ
 /// Restores backups into databases of one server.
 package struct RestoreEngine: Sendable {
     let session: ServerSession
-    let store: any BackupStore
+    let destination: BackupDestination
     let programs: PostgresPrograms
     /// The time, in seconds of Unix time.
     let now: @Sendable () -> Int
-    /// How many tables pg_restore restores at a time.
-    var jobs = 1
+    /// How long a restore may take: what a tenant put into a dump may never end.
+    var limit = Duration.seconds(6 * 3600)
+
+    var store: any BackupStore { destination.store }
 
     /// - Parameters:
     ///   - session: the admin's, on the installation's database, after ``BackupEngine/prepare(_:)``.
-    ///   - store: where the backup is.
+    ///   - destination: where the backup is.
     ///   - programs: of the server's version.
     ///   - now: the clock, in seconds of Unix time.
     package init(
         _ session: ServerSession,
-        _ store: any BackupStore,
+        _ destination: BackupDestination,
         programs: PostgresPrograms,
         now: @escaping @Sendable () -> Int
     ) {
         self.session = session
-        self.store = store
+        self.destination = destination
         self.programs = programs
         self.now = now
     }
@@ -49,6 +51,8 @@ package struct RestoreEngine: Sendable {
             problem = error.description
         } catch let error as BackupStoreError where error.reason == .damaged || error.reason == .missing {
             problem = error.description
+        } catch let error as AgeError where error.reason == .damaged {
+            problem = error.description
         }
         let spent = (ContinuousClock.now - start).components
         let verification = Verification(
@@ -71,12 +75,12 @@ package struct RestoreEngine: Sendable {
                     + "\(session.version / 10_000): dumps don't go back to an older version"
             )
         }
-        let dump = try await store.dump(of: manifest)
+        let dump = try await StoredDump(manifest, in: destination)
         let extensions = try await adminsExtensions(of: manifest)
         let form = TemporaryDatabase.Form(manifest.surroundings, extensions: extensions)
         let database = try await TemporaryDatabase.make(form, on: session)
         do {
-            try await fill(database, from: dump.path, leavingOut: extensions)
+            try await fill(database, from: dump, leavingOut: extensions)
         } catch {
             await database.drop(on: session)
             throw error
@@ -84,11 +88,13 @@ package struct RestoreEngine: Sendable {
         return database
     }
 
-    private func fill(_ database: TemporaryDatabase, from path: String, leavingOut extensions: [String]) async throws {
+    private func fill(_ database: TemporaryDatabase, from dump: StoredDump, leavingOut extensions: [String])
+        async throws
+    {
         let (address, _) = try await enter(database)
         let process = RestoreProcess(
             programs: programs,
-            path: path,
+            dump: dump,
             conninfo: address.argument(
                 database: database.name,
                 login: database.name,
@@ -96,7 +102,7 @@ package struct RestoreEngine: Sendable {
             ),
             passFile: try PassFile(database.password, of: database.name),
             extensions: extensions,
-            jobs: jobs
+            limit: limit
         )
         do { try await process.run() } catch let error as BackupError { throw RestoreFailure(error.description) }
     }

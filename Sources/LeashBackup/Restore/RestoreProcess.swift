@@ -1,6 +1,4 @@
-import LeashCore
-import LeashPostgres
-import PQ
+import Glibc
 import Subprocess
 
 #if canImport(System)
@@ -12,26 +10,38 @@ import SystemPackage
 /// One run of pg_restore, logged in as the temporary database's own login: never with leash's rights.
 struct RestoreProcess: Sendable {
     let programs: PostgresPrograms
-    /// Of the dump.
-    let path: String
+    let dump: StoredDump
     /// As ``DumpAddress/argument(database:login:applicationName:)`` gives it.
     let conninfo: String
     let passFile: PassFile
-    /// Lines of the dump's table of contents that are left out: comments on extensions that the admin made.
+    /// Extensions that are left out, with their comments: the admin has made them.
     var extensions: [String] = []
-    var jobs = 1
+    let limit: Duration
 
-    /// - Throws: ``BackupError`` at the first statement that fails.
+    /// - Throws: ``BackupError`` at the first statement that fails, or when it takes too long.
     func run() async throws {
-        let list = extensions.isEmpty ? nil : try await contents()
+        let list = extensions.isEmpty ? nil : try await ListFile(contents())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await dump.read { try await restore(from: $0, list) } }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                throw BackupError("the restore took over \(limit), and was ended")
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func restore(from input: DumpInput, _ list: ListFile?) async throws {
         var options = PlatformOptions()
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
+        let chosen = list.map { ["--use-list=\($0.path)"] } ?? []
         let result = try await Subprocess.run(
             .path(FilePath("\(programs.folder)/pg_restore")),
-            arguments: Arguments(arguments + (list == nil ? [] : ["--use-list=/dev/stdin"]) + [path]),
+            arguments: Arguments(arguments + chosen + input.arguments),
             environment: .custom(PostgresPrograms.environment(["PGPASSFILE": passFile.path])),
             platformOptions: options,
-            input: .string(list ?? ""),
+            input: .fileDescriptor(try input.standardInput(), closeAfterSpawningProcess: true),
             output: .discarded,
             error: .string(limit: 1 << 20)
         )
@@ -42,29 +52,48 @@ struct RestoreProcess: Sendable {
     }
 
     private var arguments: [String] {
-        [
-            "--exit-on-error", "--no-owner", "--no-privileges", "--no-password", "--jobs=\(jobs)",
-            "--dbname=\(conninfo)",
-        ]
+        ["--exit-on-error", "--no-owner", "--no-privileges", "--no-password", "--dbname=\(conninfo)"]
     }
 
-    /// The table of contents without these extensions.
+    /// The table of contents without the extensions.
     ///
     /// A line is `123; 0 16385 EXTENSION - hstore ` or `124; 0 0 COMMENT - EXTENSION hstore `.
     private func contents() async throws -> String {
-        let result = try await Subprocess.run(
-            .path(FilePath("\(programs.folder)/pg_restore")),
-            arguments: ["--list", path],
-            environment: .custom(PostgresPrograms.environment()),
-            output: .string(limit: 256 << 20),
-            error: .string(limit: 1 << 20)
-        )
-        guard result.terminationStatus.isSuccess else {
-            throw BackupError("pg_restore failed: \(ProgramWords("pg_restore", result.standardError).last)")
+        let all = try await dump.read { input in
+            let result = try await Subprocess.run(
+                .path(FilePath("\(programs.folder)/pg_restore")),
+                arguments: Arguments(["--list"] + input.arguments),
+                environment: .custom(PostgresPrograms.environment()),
+                input: .fileDescriptor(try input.standardInput(), closeAfterSpawningProcess: true),
+                output: .string(limit: 256 << 20),
+                error: .string(limit: 1 << 20)
+            )
+            guard result.terminationStatus.isSuccess else {
+                throw BackupError("pg_restore failed: \(ProgramWords("pg_restore", result.standardError).last)")
+            }
+            return result.standardOutput
         }
         let left = extensions.flatMap { [" EXTENSION - \($0) ", " COMMENT - EXTENSION \($0) "] }
-        return result.standardOutput.split(separator: "\n", omittingEmptySubsequences: false)
+        return all.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { line in !left.contains { line.contains($0) } }
             .joined(separator: "\n")
     }
+}
+
+/// A table of contents for pg_restore, in a file that only this user can read, and that goes with its last reference.
+private final class ListFile: Sendable {
+    let path: String
+
+    /// - Throws: ``BackupError`` when it can't be written.
+    init(_ text: String) throws {
+        var template = Array("/tmp/leash-list-XXXXXX".utf8CString)
+        let file = FileDescriptor(rawValue: mkstemp(&template))
+        guard file.rawValue >= 0 else {
+            throw BackupError("making a file in /tmp: \(String(cString: strerror(errno)))")
+        }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        try file.closeAfter { _ = try file.writeAll(text.utf8) }
+    }
+
+    deinit { unlink(path) }
 }

@@ -85,7 +85,7 @@ extension Backups {
     private func filled(_ found: BackupStanding, _ slots: Result<Slots, BackupError>?) async -> BackupStanding {
         var standing = found
         do {
-            let store = try store(named: standing.policy.to)
+            let store = try destination(named: standing.policy.to).store
             standing.backups = try await store.backups(of: standing.subject.history)
             standing.failure = try await store.failure(of: standing.subject.history)
             standing.unverified = unverified(standing)

@@ -24,12 +24,12 @@ struct BackupWorker: Sendable {
         try await BackupEngine.prepare(session)
     }
 
-    func engine(_ store: any BackupStore) -> BackupEngine {
-        BackupEngine(session, store, programs: programs, now: backups.now)
+    func engine(_ destination: BackupDestination) -> BackupEngine {
+        BackupEngine(session, destination, programs: programs, now: backups.now)
     }
 
-    func restoring(_ store: any BackupStore) -> RestoreEngine {
-        RestoreEngine(session, store, programs: programs, now: backups.now)
+    func restoring(_ destination: BackupDestination) -> RestoreEngine {
+        RestoreEngine(session, destination, programs: programs, now: backups.now)
     }
 
     /// Takes a backup, purges, and verifies if that is due.
@@ -40,16 +40,20 @@ struct BackupWorker: Sendable {
         _ watch: @escaping @Sendable (BackupEvent) -> Void
     ) async throws {
         let history = standing.subject.history
-        let store = try backups.store(named: standing.policy.to)
-        try await store.sweep(history)
-        let manifest = try await engine(store).take(standing.subject, options.reason) {
+        let destination = try backups.destination(named: standing.policy.to)
+        try await destination.store.sweep(history)
+        let manifest = try await engine(destination).take(standing.subject, options.reason) {
             watch(.progress(history, $0))
         }
         outcome.manifest = manifest
-        try await purge(standing, after: manifest, in: store, &outcome)
+        try await purge(standing, after: manifest, in: destination.store, &outcome)
         guard options.verifies, standing.isVerificationDue(now: backups.now()) else { return }
+        guard destination.isReadable else {
+            outcome.warning = "not verified: it is encrypted, and the store names no `identity` to read it with"
+            return
+        }
         watch(.verifying(history, manifest.id))
-        let verification = try await restoring(store).verify(manifest)
+        let verification = try await restoring(destination).verify(manifest)
         outcome.verified = (manifest.id, verification)
         if let problem = verification.problem {
             throw BackupError("backup \(manifest.id) can't be restored: \(problem)")
@@ -66,7 +70,7 @@ struct BackupWorker: Sendable {
         let history = standing.subject.history
         let slots = try backups.slots(of: standing.policy).get()
         let copies = try await store.backups(of: history).map(Retention.Copy.init)
-        let clocks = Clocks(now: backups.now(), server: try? await session.time())
+        let clocks = Clocks(now: backups.now(), server: await backups.serverTime(session))
         let verdict = Retention(standing.policy).verdict(on: copies, after: manifest.id, clocks, slots)
         if case .clock(let doubt)? = verdict.held, verdict.stays.values.contains([.held]) {
             outcome.warning = "nothing was purged: \(doubt)"

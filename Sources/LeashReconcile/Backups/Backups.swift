@@ -1,7 +1,7 @@
 package import LeashBackup
 import LeashCore
 import LeashEnv
-import LeashPostgres
+package import LeashPostgres
 package import Zones
 
 /// The backups of one installation, for one command: its stores, and what the files say of its databases.
@@ -10,35 +10,43 @@ package struct Backups: Sendable {
     let zones: ZoneDatabase
     /// The time, in seconds of Unix time.
     let now: @Sendable () -> Int
-    private let stores: [String: any BackupStore]
+    /// The clock of a server, with which this machine's is compared before anything is purged; `nil` where it can't be asked.
+    let serverTime: @Sendable (ServerSession) async -> Int?
+    private let destinations: [String: BackupDestination]
 
     /// - Parameters:
     ///   - site: the installation.
     ///   - zones: the zones that schedules may name.
     ///   - now: the clock.
+    ///   - serverTime: that of a server.
     package init(
         _ site: Site,
         zones: ZoneDatabase = .ofThisMachine,
-        now: @escaping @Sendable () -> Int = { currentTime() }
+        now: @escaping @Sendable () -> Int = { currentTime() },
+        serverTime: @escaping @Sendable (ServerSession) async -> Int? = { try? await $0.time() }
     ) {
         self.site = site
         self.zones = zones
         self.now = now
+        self.serverTime = serverTime
         let places = [site.desired.installation.backupStore] + site.desired.backupStores.values.map(\.value)
-        stores = Dictionary(places.map { ($0.name, site.store(at: $0)) }, uniquingKeysWith: { first, _ in first })
+        destinations = Dictionary(
+            places.map { ($0.name, site.destination(at: $0)) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// The store of that name.
     ///
     /// - Throws: ``BackupError`` when no good file declares it.
-    package func store(named name: String) throws(BackupError) -> any BackupStore {
-        guard let store = stores[name] else { throw BackupError("no backup store is called \(name)") }
-        return store
+    package func destination(named name: String) throws(BackupError) -> BackupDestination {
+        guard let destination = destinations[name] else { throw BackupError("no backup store is called \(name)") }
+        return destination
     }
 
     /// Every store, by name.
-    package var allStores: [(name: String, store: any BackupStore)] {
-        stores.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    package var all: [(name: String, destination: BackupDestination)] {
+        destinations.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// What is said of the backups of a database that no file declares any longer, or that names no policy.
@@ -50,7 +58,15 @@ package struct Backups: Sendable {
 }
 
 extension Site {
-    fileprivate func store(at place: BackupStorePlace) -> any BackupStore {
+    fileprivate func destination(at place: BackupStorePlace) -> BackupDestination {
+        BackupDestination(
+            store(at: place),
+            recipients: place.recipients,
+            identity: place.identity.map(secrets.path(of:))
+        )
+    }
+
+    private func store(at place: BackupStorePlace) -> any BackupStore {
         switch place.target {
         case .directory(let folder): DirectoryBackups(path: path(folder))
         case .rclone(let remote, let config):

@@ -23,11 +23,11 @@ extension Backups {
             ownerRole: step.ownerRole
         )
         do {
-            let store = try store(named: policyOfOthers.to)
+            let destination = try destination(named: policyOfOthers.to)
             let worker = try await BackupWorker(self, server: step.server)
-            try await store.sweep(subject.history)
-            let manifest = try await worker.engine(store).take(subject, .final)
-            if let problem = try await worker.restoring(store).verify(manifest).problem {
+            try await destination.store.sweep(subject.history)
+            let manifest = try await worker.engine(destination).take(subject, .final)
+            if let problem = try await worker.restoring(destination).verify(manifest).problem {
                 throw BackupError("backup \(manifest.id) can't be restored: \(problem)")
             }
             return manifest
@@ -43,9 +43,11 @@ extension Backups {
     func final(_ id: String, of step: DatabaseStep) async -> FinalBackup {
         guard let id = BackupID(id) else { return .bad("its id makes no sense") }
         do {
-            for (_, store) in allStores {
+            for (_, destination) in all {
                 let history = BackupHistory(server: step.server, database: step.name)
-                guard let found = try await store.backups(of: history).first(where: { $0.id == id }) else { continue }
+                guard let found = try await destination.store.backups(of: history).first(where: { $0.id == id }) else {
+                    continue
+                }
                 switch found.state {
                 case .good(let manifest): return .good(manifest.source.oid)
                 case .bad(let reason): return .bad(reason)

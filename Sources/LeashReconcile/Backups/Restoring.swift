@@ -8,45 +8,45 @@ extension Backups {
     ///
     /// - Parameters:
     ///   - manifest: of the backup.
-    ///   - store: where it is.
+    ///   - destination: where it is.
     /// - Returns: what it showed.
     /// - Throws: what kept it from being tried.
-    package func verify(_ manifest: BackupManifest, in store: any BackupStore) async throws -> Verification {
+    package func verify(_ manifest: BackupManifest, in destination: BackupDestination) async throws -> Verification {
         let worker = try await BackupWorker(self, server: manifest.source.server)
-        return try await worker.restoring(store).verify(manifest)
+        return try await worker.restoring(destination).verify(manifest)
     }
 
     /// Restores a backup into a new database of the server that it came from.
     ///
     /// - Parameters:
     ///   - manifest: of the backup.
-    ///   - store: where it is.
+    ///   - destination: where it is.
     ///   - server: another server, by its name in the files.
     ///   - name: the new database's name; `nil` for one made of the old one's and the time.
     /// - Returns: the new database's name.
     /// - Throws: what kept it from being restored; nothing is left of it.
     package func restore(
         _ manifest: BackupManifest,
-        in store: any BackupStore,
+        in destination: BackupDestination,
         on server: String? = nil,
         into name: String? = nil
     ) async throws -> String {
         let worker = try await BackupWorker(self, server: server ?? manifest.source.server)
-        return try await worker.restoring(store).restoreNew(manifest, into: name)
+        return try await worker.restoring(destination).restoreNew(manifest, into: name)
     }
 
     /// Puts a backup in the place of its database, which is backed up first and kept aside.
     ///
     /// - Parameters:
     ///   - manifest: of the backup.
-    ///   - store: where it is.
+    ///   - destination: where it is.
     ///   - database: as the files declare it.
     ///   - lockTimeout: how long to try for the reconciler's lock, in seconds.
     /// - Returns: the name that the old database has now; `nil` if there was none.
     /// - Throws: what kept it from being done; the database is as it was then.
     package func replace(
         with manifest: BackupManifest,
-        in store: any BackupStore,
+        in destination: BackupDestination,
         _ database: Database,
         lockTimeout: Double
     ) async throws -> String? {
@@ -55,12 +55,12 @@ extension Backups {
         try await worker.session.lock(timeout: lockTimeout)
         do {
             let old: String?
-            if try await worker.restoring(store).exists(database.existing) {
-                let safety = try self.store(named: policy(of: database)?.to ?? policyOfOthers.to)
+            if try await worker.restoring(destination).exists(database.existing) {
+                let safety = try self.destination(named: policy(of: database)?.to ?? policyOfOthers.to)
                 _ = try await worker.engine(safety).take(subject, .replaced)
-                old = try await worker.restoring(store).replace(subject, with: manifest)
+                old = try await worker.restoring(destination).replace(subject, with: manifest)
             } else {
-                _ = try await worker.restoring(store).restoreNew(manifest, into: database.existing)
+                _ = try await worker.restoring(destination).restoreNew(manifest, into: database.existing)
                 old = nil
             }
             await worker.session.unlock()

@@ -52,10 +52,10 @@ struct BackupList: AsyncParsableCommand {
     private func others(_ reading: BackupReading) async -> [Gone] {
         let known = Set(reading.standings.map { "\($0.policy.to) \($0.subject.history)" })
         var others: [Gone] = []
-        for (name, store) in reading.backups.allStores {
+        for (name, destination) in reading.backups.all {
             do {
-                for history in try await store.histories() where !known.contains("\(name) \(history)") {
-                    let backups = try await store.backups(of: history)
+                for history in try await destination.store.histories() where !known.contains("\(name) \(history)") {
+                    let backups = try await destination.store.backups(of: history)
                     if !backups.isEmpty { others.append((history, name, backups)) }
                 }
             } catch {

@@ -30,12 +30,16 @@ struct BackupPinning: AsyncParsableCommand {
 
     func run() async throws {
         let reading = try await BackupReading(state, session: "backup pin", asksServers: false)
-        let (history, store, backup) = try await reading.backup(id)
+        let (history, destination, backup) = try await reading.backup(id)
         guard backup.manifest != nil || remove else {
             throw Terminal.failure(.failed, "backup \(id) is not good: there is nothing to keep")
         }
         do {
-            try await store.pin(backup.id, of: history, remove ? nil : BackupPin(at: currentTime(), reason: reason))
+            try await destination.store.pin(
+                backup.id,
+                of: history,
+                remove ? nil : BackupPin(at: currentTime(), reason: reason)
+            )
         } catch {
             throw Terminal.failure(.failed, "\(error)")
         }

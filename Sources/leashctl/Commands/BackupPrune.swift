@@ -28,7 +28,7 @@ struct BackupPrune: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Don't ask.")
     var yes = false
 
-    private typealias Candidate = (history: BackupHistory, store: any BackupStore, backup: StoredBackup)
+    private typealias Candidate = (history: BackupHistory, destination: BackupDestination, backup: StoredBackup)
 
     func run() async throws {
         let reading = try await BackupReading(state, session: "backup prune", asksServers: false)
@@ -47,7 +47,7 @@ struct BackupPrune: AsyncParsableCommand {
         var failures = 0
         for candidate in candidates {
             do {
-                try await candidate.store.remove(candidate.backup.id, of: candidate.history)
+                try await candidate.destination.store.remove(candidate.backup.id, of: candidate.history)
             } catch {
                 failures += 1
                 Terminal.message("leashctl: \(candidate.backup.id): \(error)")
@@ -68,15 +68,15 @@ struct BackupPrune: AsyncParsableCommand {
 
     private func candidates(_ reading: BackupReading) async throws -> [Candidate] {
         var candidates: [Candidate] = []
-        for (name, store) in reading.backups.allStores {
+        for (name, destination) in reading.backups.all {
             do {
-                for history in try await store.histories()
+                for history in try await destination.store.histories()
                 where address == nil || address == "database/\(history.database)" {
                     let policy = reading.standings.first { $0.subject.history == history && $0.policy.to == name }?
                         .policy
-                    let backups = try await store.backups(of: history)
+                    let backups = try await destination.store.backups(of: history)
                     let goes = Set(reading.backups.expired(backups, policy ?? .daily))
-                    candidates += backups.filter { goes.contains($0.id) }.map { (history, store, $0) }
+                    candidates += backups.filter { goes.contains($0.id) }.map { (history, destination, $0) }
                 }
             } catch {
                 throw Terminal.failure(.failed, "backup store \(name): \(error)")

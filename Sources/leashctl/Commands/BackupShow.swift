@@ -31,7 +31,7 @@ struct BackupShow: AsyncParsableCommand {
 
     func run() async throws {
         let reading = try await BackupReading(state, session: "backup show", asksServers: false)
-        let (history, store, backup) = try await reading.backup(id)
+        let (history, destination, backup) = try await reading.backup(id)
         guard let manifest = backup.manifest else {
             if case .bad(let reason) = backup.state {
                 throw Terminal.failure(.failed, "backup \(id) of \(history) is not good: \(reason)")
@@ -40,7 +40,7 @@ struct BackupShow: AsyncParsableCommand {
         }
         switch format {
         case .json: Terminal.write(manifest.text)
-        case .text: Terminal.write(text(manifest, backup, in: store.name))
+        case .text: Terminal.write(text(manifest, backup, in: destination.store.name))
         }
     }
 

@@ -38,9 +38,9 @@ struct BackupVerify: AsyncParsableCommand {
         let chosen = try await choice(reading)
         guard !chosen.isEmpty else { return Terminal.write("There is nothing to verify.\n") }
         var good = 0
-        for (manifest, store) in chosen {
+        for (manifest, destination) in chosen {
             Terminal.progress("database/\(manifest.source.database): restoring \(manifest.id)")
-            let outcome = await verify(manifest, store, reading.backups)
+            let outcome = await verify(manifest, destination, reading.backups)
             Terminal.progress("")
             Terminal.write(
                 "\("database/\(manifest.source.database)".padded(to: 24))  \(manifest.id)  \(outcome.words)\n"
@@ -53,26 +53,26 @@ struct BackupVerify: AsyncParsableCommand {
         ]).exit()
     }
 
-    private func choice(_ reading: BackupReading) async throws -> [(BackupManifest, any BackupStore)] {
+    private func choice(_ reading: BackupReading) async throws -> [(BackupManifest, BackupDestination)] {
         if let backup {
-            let (_, store, found) = try await reading.backup(backup)
+            let (_, destination, found) = try await reading.backup(backup)
             guard let manifest = found.manifest else { throw Terminal.failure(.failed, "backup \(backup) is not good") }
-            return [(manifest, store)]
+            return [(manifest, destination)]
         }
         return try reading.standings(at: addresses).compactMap { standing in
             if let problem = standing.problem { throw Terminal.failure(.failed, "\(standing.address): \(problem)") }
             guard !due || standing.unverified != nil, let newest = standing.newestGood else { return nil }
-            return (newest, try reading.backups.store(named: standing.policy.to))
+            return (newest, try reading.backups.destination(named: standing.policy.to))
         }
     }
 
     private func verify(
         _ manifest: BackupManifest,
-        _ store: any BackupStore,
+        _ destination: BackupDestination,
         _ backups: Backups
     ) async -> (isGood: Bool, words: String) {
         do {
-            let verification = try await backups.verify(manifest, in: store)
+            let verification = try await backups.verify(manifest, in: destination)
             guard let problem = verification.problem else {
                 let rows = manifest.tables.reduce(0) { $0 + $1.rows }
                 return (true, "verified: \(manifest.tables.count) tables, \(rows) rows in \(verification.duration) ms")

@@ -68,12 +68,12 @@ struct Restore: AsyncParsableCommand {
 
     func run() async throws {
         let reading = try await BackupReading(state, session: "restore", asksServers: false)
-        let (manifest, store) = try await choice(reading)
+        let (manifest, destination) = try await choice(reading)
         do {
             if replace {
-                try await takePlace(manifest, store, reading)
+                try await takePlace(manifest, destination, reading)
             } else {
-                try await makeNew(manifest, store, reading)
+                try await makeNew(manifest, destination, reading)
             }
         } catch let error as ExitCode {
             throw error
@@ -83,9 +83,11 @@ struct Restore: AsyncParsableCommand {
         }
     }
 
-    private func makeNew(_ manifest: BackupManifest, _ store: any BackupStore, _ reading: BackupReading) async throws {
+    private func makeNew(_ manifest: BackupManifest, _ destination: BackupDestination, _ reading: BackupReading)
+        async throws
+    {
         Terminal.progress("restoring \(manifest.id)")
-        let new = try await reading.backups.restore(manifest, in: store, on: server, into: into)
+        let new = try await reading.backups.restore(manifest, in: destination, on: server, into: into)
         Terminal.progress("")
         Terminal.write(
             """
@@ -99,14 +101,15 @@ struct Restore: AsyncParsableCommand {
         )
     }
 
-    private func takePlace(_ manifest: BackupManifest, _ store: any BackupStore, _ reading: BackupReading) async throws
+    private func takePlace(_ manifest: BackupManifest, _ destination: BackupDestination, _ reading: BackupReading)
+        async throws
     {
         guard let database = reading.loaded.state.databases[name]?.value, database.management != .observe else {
             throw Terminal.failure(.usage, "\(address) is not managed, so nothing can take its place")
         }
         try agree(to: manifest)
         Terminal.progress("backing up \(address), then restoring \(manifest.id)")
-        let old = try await reading.backups.replace(with: manifest, in: store, database, lockTimeout: lockTimeout)
+        let old = try await reading.backups.replace(with: manifest, in: destination, database, lockTimeout: lockTimeout)
         Terminal.progress("")
         let kept = old.map { "What was there is database \($0) now, and is dropped after seven days." }
         Terminal.write(
@@ -140,10 +143,10 @@ struct Restore: AsyncParsableCommand {
 
 // Which backup.
 extension Restore {
-    private func choice(_ reading: BackupReading) async throws -> (BackupManifest, any BackupStore) {
+    private func choice(_ reading: BackupReading) async throws -> (BackupManifest, BackupDestination) {
         let time = try at.map(time)
         if let backup {
-            let (history, store, found) = try await reading.backup(backup)
+            let (history, destination, found) = try await reading.backup(backup)
             guard history.database == name else {
                 throw Terminal.failure(.usage, "backup \(backup) is of database/\(history.database)")
             }
@@ -153,15 +156,15 @@ extension Restore {
                 }
                 throw Terminal.failure(.failed, "backup \(backup) is not good")
             }
-            return (manifest, store)
+            return (manifest, destination)
         }
-        var best: (BackupManifest, any BackupStore)?
-        for (label, store) in reading.backups.allStores {
+        var best: (BackupManifest, BackupDestination)?
+        for (label, destination) in reading.backups.all {
             do {
-                for history in try await store.histories() where history.database == name {
-                    let good = try await store.backups(of: history).compactMap(\.manifest)
+                for history in try await destination.store.histories() where history.database == name {
+                    let good = try await destination.store.backups(of: history).compactMap(\.manifest)
                     for manifest in good where time.map({ manifest.startedAt <= $0 }) ?? true {
-                        if manifest.startedAt > best?.0.startedAt ?? .min { best = (manifest, store) }
+                        if manifest.startedAt > best?.0.startedAt ?? .min { best = (manifest, destination) }
                     }
                 }
             } catch {

@@ -11,10 +11,12 @@ import Synchronization
 struct BackupSite {
     let site: LiveSite
     let store: any BackupStore
+    var destination: BackupDestination
 
     init(_ state: String = LiveSite.notes, options: TestServer.Options = TestServer.Options()) async throws {
         site = try await LiveSite(on: try await TestServer.start(options), state)
         store = DirectoryBackups(path: site.folder.path + "/.leash/backups")
+        destination = BackupDestination(store)
         _ = try await site.apply()
     }
 
@@ -35,11 +37,16 @@ struct BackupSite {
     }
 
     func engine() async throws -> BackupEngine {
-        try await BackupEngine(session(), store, programs: programs(), now: { Int(Date().timeIntervalSince1970) })
+        try await BackupEngine(session(), destination, programs: programs(), now: { Int(Date().timeIntervalSince1970) })
     }
 
     func restoring() async throws -> RestoreEngine {
-        try await RestoreEngine(session(), store, programs: programs(), now: { Int(Date().timeIntervalSince1970) })
+        try await RestoreEngine(
+            session(),
+            destination,
+            programs: programs(),
+            now: { Int(Date().timeIntervalSince1970) }
+        )
     }
 
     static let notes = BackupSubject(

@@ -2,29 +2,29 @@ internal import CLinux
 internal import Files
 internal import Glibc
 
-/// Takes the clear bytes of a dump while it is encrypted.
-package final class EncryptingSink: Sendable {
-    /// age has ended, and reads no more.
+/// What a program reads on its standard input, as it is handed over: the clear bytes of a dump.
+package final class ProgramInput: Sendable {
+    /// The program has ended, and reads no more.
     struct Closed: Error {}
 
     private let descriptor: Descriptor
 
     private init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
-    /// Makes a sink, and what its reader has for standard input: a socket, since writing to a pipe without a reader would
+    /// Makes one, and what its reader has for standard input: a socket, since writing to a pipe without a reader would
     /// end leash by SIGPIPE.
-    static func make() throws(AgeError) -> (sink: EncryptingSink, input: Int32) {
+    static func make() throws(AgeError) -> (sink: ProgramInput, input: Int32) {
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
             throw AgeError(.failed, "making a socket: \(SystemError().message)")
         }
-        return (EncryptingSink(Descriptor(number: ends[0])), ends[1])
+        return (ProgramInput(Descriptor(number: ends[0])), ends[1])
     }
 
-    /// Hands over more bytes, and waits while age is busy with earlier ones.
+    /// Hands over more bytes, and waits while the program is busy with earlier ones.
     ///
-    /// - Throws: an error that the body of `encrypt` passes on, when age has ended.
+    /// - Throws: ``Closed`` when the program has ended; what it said explains it.
     package func write(_ bytes: [UInt8]) async throws {
         guard await outsidePool({ self.send(bytes) }) else { throw Closed() }
     }
@@ -41,28 +41,28 @@ package final class EncryptingSink: Sendable {
         return true
     }
 
-    /// Tells age that this was all.
+    /// Tells the program that this was all.
     func finish() { shutdown(descriptor.number, Int32(SHUT_WR)) }
 }
 
-/// The clear bytes of a dump that is being decrypted, in pieces of at most 1 MiB.
-package final class DecryptedChunks: AsyncSequence, AsyncIteratorProtocol {
+/// What a program writes to its standard output, in pieces of at most 1 MiB: the clear bytes of a dump.
+package final class ProgramOutput: AsyncSequence, AsyncIteratorProtocol {
     private let descriptor: Descriptor
     private(set) var isAtEnd = false
 
     private init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
-    static func make() throws(AgeError) -> (chunks: DecryptedChunks, output: Int32) {
+    static func make() throws(AgeError) -> (chunks: ProgramOutput, output: Int32) {
         var ends: [Int32] = [-1, -1]
         guard pipe2(&ends, O_CLOEXEC) == 0 else {
             throw AgeError(.failed, "making a pipe: \(SystemError().message)")
         }
-        return (DecryptedChunks(Descriptor(number: ends[0])), ends[1])
+        return (ProgramOutput(Descriptor(number: ends[0])), ends[1])
     }
 
-    package func makeAsyncIterator() -> DecryptedChunks { self }
+    package func makeAsyncIterator() -> ProgramOutput { self }
 
-    /// - Returns: `nil` at the end; only when `decrypt` returns is it known to be the dump's.
+    /// - Returns: `nil` at the end; only when the program has ended with 0 are they known to be all.
     package func next() async -> [UInt8]? {
         let number = descriptor.number
         let chunk = await outsidePool { Self.read(number) }
