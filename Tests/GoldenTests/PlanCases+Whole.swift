@@ -73,6 +73,7 @@ extension PlanCase {
             "database/shop": "shop_6 works for 23 h 10 min more",
             "database/old": "dropped in 6 d 3 h, unless it is declared again",
         ]
+        $0.backupsDue = ["database/shop": "since 2026-11-26T03:04:05Z"]
         $0.warnings = ["server/main: connection limits add up to 240, the server has room for 97"]
     }
 

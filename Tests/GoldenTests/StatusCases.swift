@@ -24,7 +24,11 @@ struct StatusCase {
         let survey = Survey(desired: desired, live: seen, plan: plan)
         self.name = name
         let hasDatabases = seen.servers["main"]?.value?.databases.count ?? 0 > 3
-        report = survey.report(of: address, usage: hasDatabases ? ["main": .busy] : [:])
+        report = survey.report(
+            of: address,
+            usage: hasDatabases ? ["main": .busy] : [:],
+            backups: hasDatabases ? ["database/notes": .late(at: seen.servers["main"]?.value?.now ?? 0)] : [:]
+        )
     }
 
     static let all = whole + single
@@ -38,6 +42,19 @@ extension Usage {
         ],
         sizes: ["notes": 7_766_831, "old": 12 << 30]
     )
+}
+
+extension BackupStatus {
+    /// One that is due, and failed.
+    fileprivate static func late(at now: Int) -> BackupStatus {
+        var status = BackupStatus(policy: "daily")
+        status.lastGood = now - 30 * 3600
+        status.lastVerified = now - 4 * 86_400
+        status.next = now - 3600
+        status.isStale = true
+        status.problem = "the last run failed: table public.doc has FORCE ROW LEVEL SECURITY"
+        return status
+    }
 }
 
 // MARK: - The world

@@ -10,6 +10,7 @@ import Testing
         let id = BackupID(startedAt: time, number: 0xab)
         #expect(id.description == text + "-000000ab")
         #expect(BackupID(id.description) == id)
+        #expect(id.startedAt == time)
     }
 
     @Test func `every day of 800 years goes to a date and back`() {

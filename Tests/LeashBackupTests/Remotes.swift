@@ -55,29 +55,39 @@ struct FileServer: Sendable {
     ///   - scratch: where its files are.
     /// - Throws: when it doesn't start.
     init(_ sshd: String, in scratch: Scratch) async throws {
-        let port = try freePort()
         folder = scratch.path("remote")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         for key in ["host", "user", "stranger"] {
             _ = try await runCommand(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", scratch.path(key)])
         }
         try FileManager.default.copyItem(atPath: scratch.path("user.pub"), toPath: scratch.path("authorized"))
-        let settings = Self.settings(port, scratch)
-        try settings.write(toFile: scratch.path("sshd_config"), atomically: false, encoding: .utf8)
         // Where sshd confines what is not logged in yet; it does not start without.
         if geteuid() == 0 {
             try FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
         }
-        server = try await Background(
-            [sshd, "-D", "-e", "-f", scratch.path("sshd_config")],
-            log: scratch.path("sshd.log"),
-            port: port
-        )
+        let port: Int
+        (server, port) = try await Self.start(sshd, in: scratch)
         let host = try String(contentsOfFile: scratch.path("host.pub"), encoding: .utf8)
         try "[127.0.0.1]:\(port) \(host)".write(toFile: scratch.path("known"), atomically: false, encoding: .utf8)
         config = try scratch.writeConfig(
             ["box": "user", "other": "stranger"].map { Self.remote($0, key: $1, port, scratch) }.joined()
         )
+    }
+
+    /// Starts it on a port that is free; another program may be given that one meanwhile, so it is tried again.
+    private static func start(_ sshd: String, in scratch: Scratch) async throws -> (Background, Int) {
+        for attempt in 1... {
+            let port = try freePort()
+            let settings = Self.settings(port, scratch)
+            try settings.write(toFile: scratch.path("sshd_config"), atomically: false, encoding: .utf8)
+            do {
+                let command = [sshd, "-D", "-e", "-f", scratch.path("sshd_config")]
+                return (try await Background(command, log: scratch.path("sshd.log"), port: port), port)
+            } catch  where attempt < 3 {
+                continue
+            }
+        }
+        fatalError("unreachable: the last attempt throws")
     }
 
     private static func settings(_ port: Int, _ scratch: Scratch) -> String {

@@ -25,5 +25,13 @@ package struct BackupID: Hashable, Sendable, Comparable, CustomStringConvertible
         description = UTCTime(start).compact + "-" + String(repeating: "0", count: 8 - digits.count) + digits
     }
 
+    /// When its dump began, in seconds of Unix time.
+    package var startedAt: Int {
+        let digits = description.utf8.filter { (0x30...0x39).contains($0) }.map { Int($0 - 0x30) }
+        func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
+        let day = CivilDate(year: number(0..<4), month: number(4..<6), day: number(6..<8)).daysSinceEpoch
+        return day * 86_400 + number(8..<10) * 3600 + number(10..<12) * 60 + number(12..<14)
+    }
+
     package static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 }

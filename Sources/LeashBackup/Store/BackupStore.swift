@@ -10,6 +10,9 @@ package protocol BackupStore: Sendable {
     /// The databases that have a folder here, whether they are still there or not.
     func histories() async throws(BackupStoreError) -> [BackupHistory]
 
+    /// The newest backup of each history, as far as that can be told at a glance; `nil` where it takes another machine.
+    func newest() async throws(BackupStoreError) -> [BackupHistory: BackupID]?
+
     /// What is there of one database, the oldest first.
     ///
     /// - Returns: a backup for each manifest and for each dump without one; only those that are good count for anything.
@@ -57,6 +60,10 @@ package protocol BackupStore: Sendable {
 
     /// What is known of runs that failed since the last good backup.
     func failure(of history: BackupHistory) async throws(BackupStoreError) -> BackupFailure?
+}
+
+extension BackupStore {
+    package func newest() async throws(BackupStoreError) -> [BackupHistory: BackupID]? { nil }
 }
 
 /// The backups of all databases that ever had one name on one server.

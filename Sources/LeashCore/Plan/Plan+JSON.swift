@@ -31,6 +31,7 @@ extension Plan {
             "unreachable": .reasons(unreachable),
             "frozen": JSON(frozen),
             "waiting": .reasons(waiting),
+            "backupsDue": .reasons(backupsDue),
             "warnings": JSON(warnings),
         ]
     }

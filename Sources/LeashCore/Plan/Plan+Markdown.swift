@@ -17,6 +17,7 @@ extension Plan {
             Markdown.list("Frozen: a file that may declare them is broken", frozen.map(\.markdownCode)),
             Markdown.list("Unreachable: nothing of theirs is planned", Plan.entries(unreachable)),
             Markdown.list("Waiting", Plan.entries(waiting)),
+            Markdown.list("Backups due", Plan.entries(backupsDue)),
             Markdown.list("Warnings", warnings.map(\.markdownProse)),
         ].joined()
     }

@@ -18,6 +18,7 @@ extension Plan {
             TextSection("Frozen: a file that may declare them is broken", .yellow, frozen.map { ($0, "") }),
             TextSection("Unreachable: nothing of theirs is planned", .red, unreachable.sortedPairs),
             TextSection("Waiting", .dim, waiting.sortedPairs),
+            TextSection("Backups due: `leashctl backup run --due`", .dim, backupsDue.sortedPairs),
             TextSection("Warnings", .yellow, warnings.map { ("", $0) }),
         ].filter { !$0.entries.isEmpty }
     }
@@ -29,7 +30,7 @@ extension [String: String] {
 }
 
 /// What a plan says after its changes, under a heading of its own.
-private struct TextSection {
+struct TextSection {
     /// More are counted, not listed: the rest is in the JSON.
     static let most = 40
 

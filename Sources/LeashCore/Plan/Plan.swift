@@ -9,6 +9,8 @@ package struct Plan: Equatable, Sendable {
     package var frozen: [String]
     /// What only waits, by address: an old login's grace, a drop that is not due.
     package var waiting: [String: String]
+    /// Databases that are to be backed up, by address, with since when: `leashctl backup run --due` does it, no plan.
+    package var backupsDue: [String: String]
     package var warnings: [String]
     /// Apps that the files declare or that leash manages.
     package var appCount: Int
@@ -21,6 +23,7 @@ package struct Plan: Equatable, Sendable {
         unreachable = [:]
         frozen = []
         waiting = [:]
+        backupsDue = [:]
         warnings = []
         appCount = 0
         serverCount = 0

@@ -30,7 +30,7 @@ extension DatabaseStatus {
             ("extensions", JSON(desired?.extensions ?? [])),
             ("insideCheckedNow", .bool(inside?.value != nil)),
             ("protect", .bool(desired?.isProtected ?? known.mark?.isProtected ?? false)),
-            ("backup", desired.map { ["policy": JSON($0.backup), "enforced": .bool(false)] } ?? .null),
+            ("backup", backup?.json ?? desired.map { ["policy": JSON($0.backup)] } ?? .null),
             ("stage", JSON(known.mark?.stage.word)),
             ("appliedAt", applied.map { .number($0.at) } ?? .null),
             ("appliedRevision", JSON(applied?.revision)),

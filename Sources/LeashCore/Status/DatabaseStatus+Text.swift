@@ -44,10 +44,15 @@ extension DatabaseStatus {
             ("extensions", extensions),
             ("inside", insideText),
             ("protect", desired?.isProtected == true ? "yes" : ""),
-            ("backup", desired.map { $0.backup.map { "\($0): declared, not taken by this version" } ?? "none" } ?? ""),
+            ("backup", backupText),
             ("stage", known.mark?.stage.word ?? ""),
             ("applied", appliedText),
         ]
+    }
+
+    private var backupText: String {
+        if let backup, let now { return backup.text(at: now) }
+        return desired.map { $0.backup ?? "none" } ?? ""
     }
 
     private var extensions: String {

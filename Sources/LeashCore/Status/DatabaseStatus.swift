@@ -16,6 +16,8 @@ package struct DatabaseStatus: Equatable, Sendable {
     package let findings: [Finding]
     /// What of it could not be read, by address, with the reason.
     package let unreachable: [String: String]
+    /// `nil` where nobody looked.
+    package let backup: BackupStatus?
     package let isFrozen: Bool
     package let waiting: String?
 
@@ -49,7 +51,13 @@ package struct DatabaseStatus: Equatable, Sendable {
 
 extension Round {
     /// Looks at one database closely.
-    func status(of known: KnownDatabase, usage: Usage?, findings: [Finding], plan: Plan) -> DatabaseStatus {
+    func status(
+        of known: KnownDatabase,
+        usage: Usage?,
+        backup: BackupStatus?,
+        findings: [Finding],
+        plan: Plan
+    ) -> DatabaseStatus {
         let server = state(of: known.server)
         let seats = known.declared.map(seats) ?? []
         let logins = server.map { server in seats.map { self.logins(of: $0, at: known, on: server, usage) } } ?? []
@@ -67,6 +75,7 @@ extension Round {
             limits: limits(of: known, logins.first ?? [], usage),
             findings: findings,
             unreachable: unreachable([known], of: known.app, plan),
+            backup: backup,
             isFrozen: plan.frozen.contains(known.address),
             waiting: plan.waiting[known.address]
         )

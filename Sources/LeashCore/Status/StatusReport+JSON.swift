@@ -12,6 +12,7 @@ extension StatusReport {
             "databases": .array(databases.map(\.json)),
             "brokenFiles": JSON(brokenFiles),
             "warnings": JSON(warnings),
+            "backupsDue": .reasons(backupsDue),
         ]
     }
 

@@ -8,7 +8,7 @@ extension StatusReport {
         let text = ((list.isEmpty ? [] : [list]) + blocks).joined(separator: "\n")
         guard address == nil else { return text }
         let isInSync = brokenFiles.isEmpty && rows.allSatisfy { $0.lead == Condition.inSync.rawValue }
-        return text + warningText(style) + style.paint(conclusion, isInSync ? .green : .bold) + "\n"
+        return text + dueText(style) + warningText(style) + style.paint(conclusion, isInSync ? .green : .bold) + "\n"
     }
 
     private var envRow: [TextRow] {
@@ -17,6 +17,11 @@ extension StatusReport {
         return [
             TextRow(condition.rawValue, condition.paint, "env", [TextRow.Line(envStore, paint: .red, isRunning: true)])
         ]
+    }
+
+    private func dueText(_ style: TextStyle) -> String {
+        guard !backupsDue.isEmpty else { return "" }
+        return TextSection("Backups due: `leashctl backup run --due`", .dim, backupsDue.sortedPairs).text(style: style)
     }
 
     private func warningText(_ style: TextStyle) -> String {

@@ -14,6 +14,8 @@ package struct StatusReport: Equatable, Sendable {
     /// Files that hold an error, sorted: what they declare is not known.
     package let brokenFiles: [String]
     package let warnings: [String]
+    /// Databases that are to be backed up, by address, with since when.
+    package let backupsDue: [String: String]
     package let revision: String?
 }
 

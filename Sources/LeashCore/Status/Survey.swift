@@ -46,13 +46,21 @@ package struct Survey: Sendable {
         Dictionary(grouping: selection(address), by: \.server).mapValues { $0.map(\.existing) }
     }
 
+    /// The declared names of the databases that an address is about.
+    package func declaredDatabases(at address: String) -> [String] {
+        selection(address).compactMap { $0.declared?.value.name }
+    }
+
     /// How everything stands, or what one address is about.
     ///
     /// - Parameters:
     ///   - address: one of ``addresses``; `nil` for everything.
     ///   - usage: what is used of each server now, as far as that could be read.
+    ///   - backups: how those of databases stand, by address.
     /// - Returns: the report; databases only stand in one about them or about their app.
-    package func report(of address: String? = nil, usage: [String: Usage] = [:]) -> StatusReport {
+    package func report(of address: String? = nil, usage: [String: Usage] = [:], backups: [String: BackupStatus] = [:])
+        -> StatusReport
+    {
         let kind = address?.prefix { $0 != "/" }
         let name = address.map { String($0.drop { $0 != "/" }.dropFirst()) }
         let apps = kind == nil ? self.apps : kind == "app" ? [name ?? ""] : []
@@ -61,10 +69,11 @@ package struct Survey: Sendable {
             address: address,
             servers: servers.map(server),
             apps: apps.map(app),
-            databases: address.map(selection)?.map { database($0, usage[$0.server]) } ?? [],
+            databases: address.map(selection)?.map { database($0, usage[$0.server], backups[$0.address]) } ?? [],
             envStore: address == nil ? plan.unreachable["env"] : nil,
             brokenFiles: round.desired.brokenFiles.sorted(),
             warnings: address == nil ? plan.warnings : [],
+            backupsDue: address == nil ? plan.backupsDue : [:],
             revision: plan.revision
         )
     }
@@ -127,12 +136,13 @@ extension Survey {
         )
     }
 
-    private func database(_ known: KnownDatabase, _ usage: Usage?) -> DatabaseStatus {
+    private func database(_ known: KnownDatabase, _ usage: Usage?, _ backup: BackupStatus?) -> DatabaseStatus {
         let findings = (findingsByApp[known.app] ?? []).filter { $0.item.isAbout(known) }
         let others = known.declared?.value.access.keys.flatMap { findingsByApp[$0] ?? [] } ?? []
         return round.status(
             of: known,
             usage: usage,
+            backup: backup,
             findings: findings + others.filter { $0.item.isAbout(known) },
             plan: plan
         )

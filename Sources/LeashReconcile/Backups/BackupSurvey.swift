@@ -42,14 +42,19 @@ package struct BackupStanding: Sendable {
 extension Backups {
     /// How the backups of every database that the files have backed up stand, by address.
     ///
-    /// - Parameter servers: what they hold, by name; `nil` where only the stores are asked.
+    /// - Parameters:
+    ///   - servers: what they hold, by name; `nil` where only the stores are asked.
+    ///   - names: only the databases that the files call so; `nil` for all.
     /// - Returns: a standing for each, sorted by address; one whose store can't be read says why.
-    package func survey(_ servers: [String: Observation<ServerState>]?) async -> [BackupStanding] {
+    package func survey(
+        _ servers: [String: Observation<ServerState>]?,
+        of names: Set<String>? = nil
+    ) async -> [BackupStanding] {
         let births = servers == nil ? [:] : await site.births()
         let slots = Dictionary(uniqueKeysWithValues: policies.map { ($0.name, self.slots(of: $0)) })
         var standings: [BackupStanding] = []
         await withTaskGroup(of: BackupStanding.self) { group in
-            for (subject, policy) in subjects() {
+            for (subject, policy) in subjects() where names?.contains(subject.history.database) ?? true {
                 var standing = BackupStanding(subject: subject, policy: policy)
                 let server = servers?[subject.history.server]?.value
                 standing.oid = server?.databases[subject.existing]?.oid

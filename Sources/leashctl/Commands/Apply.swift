@@ -54,7 +54,8 @@ struct Apply: AsyncParsableCommand {
         var apply = options.apply(for: loaded.state)
         apply.lockTimeout = lockTimeout
         apply.sessions = sessions
-        let (shown, live) = await site.plan(apply, early: early)
+        var (shown, live) = await site.plan(apply, early: early)
+        await Backups(site).note(in: &shown, live)
         try options.checkTargets(loaded, live, shown)
         if let reason = shown.unreachable["env"] { throw Terminal.failure(.failed, reason) }
         if let differences = saved?.mismatches(with: shown), !differences.isEmpty {

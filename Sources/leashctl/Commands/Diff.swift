@@ -35,7 +35,8 @@ struct Diff: AsyncParsableCommand {
 
     func run() async throws {
         let (loaded, site, early) = try state.open(session: "diff")
-        let (plan, live) = await site.plan(options.apply(for: loaded.state), early: early)
+        var (plan, live) = await site.plan(options.apply(for: loaded.state), early: early)
+        await Backups(site).note(in: &plan, live)
         try options.checkTargets(loaded, live, plan)
         if let out { try save(plan, to: out) }
         Terminal.write(format.text(of: plan, live: live))

@@ -45,7 +45,7 @@ struct Status: AsyncParsableCommand {
         let survey = await survey(site, loaded.state, early)
         try check(survey, hasErrors: loaded.hasErrors)
         let usage = await site.usage(of: address.map(survey.databases) ?? [:])
-        let report = survey.report(of: address, usage: usage)
+        let report = survey.report(of: address, usage: usage, backups: await backups(site, survey))
         switch format {
         case .text: Terminal.write(report.text(style: Terminal.style))
         case .json: Terminal.write(report.json().text(pretty: true) + "\n")
@@ -57,8 +57,15 @@ struct Status: AsyncParsableCommand {
         var options = ApplyOptions { Policy(desired: desired, live: $0) }
         options.refresh.isDeep = deep
         options.refresh.addresses = Set([address].compactMap(\.self))
-        let (plan, live) = await site.plan(options, early: early)
+        var (plan, live) = await site.plan(options, early: early)
+        if address == nil { await Backups(site).note(in: &plan, live) }
         return Survey(desired: desired, live: live, plan: plan)
+    }
+
+    /// How the backups of what was asked about stand; of everything, the plan tells what is due.
+    private func backups(_ site: Site, _ survey: Survey) async -> [String: BackupStatus] {
+        guard let address, !survey.databases(at: address).isEmpty else { return [:] }
+        return await Backups(site).statuses(of: Set(survey.declaredDatabases(at: address)))
     }
 
     private func check(_ survey: Survey, hasErrors: Bool) throws {
