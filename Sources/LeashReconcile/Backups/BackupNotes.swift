@@ -69,6 +69,7 @@ extension Backups {
     /// How the backups of databases stand, by address; the stores are asked for each.
     ///
     /// - Parameter names: of the databases, as the files have them.
+    /// - Returns: a status for each that is backed up.
     package func statuses(of names: Set<String>) async -> [String: BackupStatus] {
         var statuses: [String: BackupStatus] = [:]
         for standing in await survey(await readServers(), of: names) {
