@@ -75,7 +75,7 @@ let package = Package(
             dependencies: [
                 "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ",
                 "YAML",
-                "CLinux", subprocess,
+                "CLinux", "Zones", subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

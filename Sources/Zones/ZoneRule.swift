@@ -45,7 +45,7 @@ struct ZoneRule: Equatable, Sendable {
     /// Where summer ends and begins at one instant, it goes on.
     private func transitions(around instant: Int) -> [Zone.Transition] {
         guard let summer else { return [] }
-        let year = CalendarDays.year(of: (instant - instant.residue(86_400)) / 86_400)
+        let year = CivilDate(daysSinceEpoch: (instant - instant.modulo(86_400)) / 86_400).year
         let all = (year - 1...year + 1).flatMap { year in
             [
                 Zone.Transition(instant: summer.begin.local(in: year) - standard, offset: summer.offset),
@@ -61,48 +61,20 @@ extension ZoneRule.Day {
     fileprivate func local(in year: Int) -> Int { days(in: year) * 86_400 + time }
 
     private func days(in year: Int) -> Int {
-        let first = CalendarDays.first(ofMonth: 1, year)
+        let first = CivilDate(year: year, month: 1, day: 1).daysSinceEpoch
         switch form {
         case .ordinal(let day): return first + day
         case .julian(let day):
-            let isLeap = CalendarDays.first(ofMonth: 3, year) - CalendarDays.first(ofMonth: 2, year) == 29
+            let isLeap =
+                CivilDate(year: year, month: 3, day: 1).daysSinceEpoch
+                - CivilDate(year: year, month: 2, day: 1).daysSinceEpoch == 29
             return first + day - 1 + (isLeap && day >= 60 ? 1 : 0)
         case .weekday(let month, let week, let day):
-            let first = CalendarDays.first(ofMonth: month, year)
-            let next = CalendarDays.first(ofMonth: month % 12 + 1, month == 12 ? year + 1 : year)
+            let first = CivilDate(year: year, month: month, day: 1).daysSinceEpoch
+            let next = CivilDate(year: month == 12 ? year + 1 : year, month: month % 12 + 1, day: 1).daysSinceEpoch
             // 1970-01-01 was a Thursday.
-            let date = first + (day - (first + 4)).residue(7) + (week - 1) * 7
+            let date = first + (day - (first + 4)).modulo(7) + (week - 1) * 7
             return date < next ? date : date - 7
         }
-    }
-}
-
-/// Days of the Gregorian calendar, counted from 1970-01-01.
-///
-/// Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-enum CalendarDays {
-    static func first(ofMonth month: Int, _ year: Int) -> Int {
-        let year = month <= 2 ? year - 1 : year
-        let yearOfEra = year.residue(400)
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5
-        return (year - yearOfEra) / 400 * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-            - 719_468
-    }
-
-    static func year(of days: Int) -> Int {
-        let dayOfEra = (days + 719_468).residue(146_097)
-        let era = (days + 719_468 - dayOfEra) / 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        // Those years begin in March: day 306 is 1 January.
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        return era * 400 + yearOfEra + (dayOfYear >= 306 ? 1 : 0)
-    }
-}
-
-extension Int {
-    /// What is left of it, from 0 on, however negative it is.
-    func residue(_ divisor: Int) -> Int {
-        let rest = self % divisor
-        return rest < 0 ? rest + divisor : rest
     }
 }

@@ -1,5 +1,6 @@
 import LeashBackup
 import Testing
+import Zones
 
 @Suite struct BackupIDTests {
     @Test(arguments: [

@@ -1,3 +1,5 @@
+import Zones
+
 /// The name of one backup, unique for ever: when its dump began in UTC, and eight random hexadecimal digits.
 ///
 /// `20261126T030012Z-1a2b3c4d`: sorted as texts, they are sorted by time.

@@ -1,6 +1,7 @@
 import LeashCore
 import LeashPostgres
 import PQ
+import Zones
 
 extension RestoreEngine {
     /// How long a restored database stays if nobody declares it, in seconds.

@@ -1,5 +1,6 @@
 import LeashBackup
 package import LeashCore
+import Zones
 
 extension Backups {
     /// Adds to a plan which databases are to be backed up, and warns of those that have had no good backup for too long.

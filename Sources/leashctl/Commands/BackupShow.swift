@@ -2,6 +2,7 @@ import ArgumentParser
 import LeashBackup
 import LeashCore
 import LeashReconcile
+import Zones
 
 /// Implements `leashctl backup show`.
 struct BackupShow: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import LeashBackup
 import LeashCore
 import LeashManifest
 import LeashReconcile
+import Zones
 
 /// Implements `leashctl restore`.
 struct Restore: AsyncParsableCommand {

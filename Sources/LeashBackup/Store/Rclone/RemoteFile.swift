@@ -1,4 +1,5 @@
 internal import LeashCore
+import Zones
 
 /// A file on a remote, as `rclone lsjson` tells of it.
 struct RemoteFile {
