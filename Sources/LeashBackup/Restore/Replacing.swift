@@ -31,7 +31,7 @@ extension RestoreEngine {
             let place = Place(subject: subject, aside: aside, until: time + Self.expiry)
             try await database.take(place, on: session)
         } catch {
-            await database.drop(on: session)
+            try? await database.drop(on: session)
             throw error
         }
         return aside

@@ -43,10 +43,10 @@ package struct RestoreEngine: Sendable {
             do {
                 problem = try await differences(in: scratch, from: manifest)
             } catch {
-                await scratch.drop(on: session)
+                try? await scratch.drop(on: session)
                 throw error
             }
-            await scratch.drop(on: session)
+            try await scratch.drop(on: session)
         } catch let error as RestoreFailure {
             problem = error.description
         } catch let error as BackupStoreError where error.reason == .damaged || error.reason == .missing {
@@ -82,7 +82,7 @@ package struct RestoreEngine: Sendable {
         do {
             try await fill(database, from: dump, leavingOut: extensions)
         } catch {
-            await database.drop(on: session)
+            try? await database.drop(on: session)
             throw error
         }
         return database

@@ -33,7 +33,7 @@ extension RestoreEngine {
             mark.stage = .restored(of: manifest.source.database, until: time + Self.expiry)
             try await database.hand(over: name, to: manifest.surroundings.ownerRole, mark, on: session)
         } catch {
-            await database.drop(on: session)
+            try? await database.drop(on: session)
             throw error
         }
         return name

@@ -44,7 +44,7 @@ struct TemporaryDatabase: Sendable {
             )
             try await session.send(database.creation(form, on: session))
         } catch {
-            await database.drop(on: session)
+            try? await database.drop(on: session)
             throw error
         }
         return database
@@ -99,8 +99,10 @@ struct TemporaryDatabase: Sendable {
     }
 
     /// Removes it, its login, and that it was there.
-    func drop(on session: ServerSession) async {
-        await Self.drop(name, on: session)
+    ///
+    /// - Throws: ``PQError``; what is left then is listed still, for a later sweep.
+    func drop(on session: ServerSession) async throws {
+        try await Self.drop(name, on: session)
         await release(on: session)
     }
 
@@ -156,13 +158,12 @@ extension TemporaryDatabase {
             guard let number = UInt32(name.suffix(8), radix: 16) else { continue }
             let lock = BackupLock.temporary(number)
             guard try await lock.take(on: session.connection) else { continue }
-            await drop(name, on: session)
+            try? await drop(name, on: session)
             await lock.release(on: session.connection)
         }
     }
 
-    /// What can't be dropped now stays listed, for a later sweep.
-    private static func drop(_ name: String, on session: ServerSession) async {
+    private static func drop(_ name: String, on session: ServerSession) async throws {
         let owner = Installation.backupLogin(of: session.endpoint.installation)
         let quotedName = quoted(identifier: name)
         let ours = """
@@ -177,12 +178,8 @@ extension TemporaryDatabase {
             "DROP ROLE IF EXISTS \(quotedName)",
             "DELETE FROM leash.state WHERE key OPERATOR(pg_catalog.=) \(quoted(literal: keyPrefix + name))",
         ]
-        do {
-            let found = try await session.connection.rows(ours, [name, owner]) { row throws(PQError) in row.int(0) }
-            if !found.isEmpty { try await session.send([Batch(.serverAlone, drop, borrowing: [owner, name])]) }
-            try await session.send([Batch(.server, end)])
-        } catch {
-            // Listed still: the next sweep comes back to it.
-        }
+        let found = try await session.connection.rows(ours, [name, owner]) { row throws(PQError) in row.int(0) }
+        if !found.isEmpty { try await session.send([Batch(.serverAlone, drop, borrowing: [owner, name])]) }
+        try await session.send([Batch(.server, end)])
     }
 }
