@@ -13,24 +13,28 @@ extension Backups {
     ///   - plan: gets the notes.
     ///   - live: what the plan was made from.
     package func note(in plan: inout Plan, _ live: LiveState) async {
-        var clocks: [String: SlotClock] = [:]
+        let clocks = Dictionary(
+            uniqueKeysWithValues: policies.map { ($0.name, SlotClock(self, $0)) }
+        )
+        guard let latest = clocks.values.compactMap(\.latest).max() else { return }
         var newest: [String: [BackupHistory: BackupID]] = [:]
-        for declared in site.desired.databases.values {
-            let database = declared.value
-            guard database.management != .observe, let policy = policy(of: database) else { continue }
-            guard let server = live.servers[database.server]?.value, let applied = server.applied[database.name] else {
-                continue
+        for (name, observation) in live.servers {
+            guard let server = observation.value else { continue }
+            for (database, applied) in server.applied where applied.at <= latest {
+                guard let policy = policy(of: database, on: name), let clock = clocks[policy.name] else { continue }
+                guard let slot = clock.latest, applied.at <= slot else { continue }
+                if newest[policy.to] == nil { newest[policy.to] = await names(in: policy.to) }
+                guard let found = newest[policy.to], found[.unasked] == nil else { continue }
+                let history = BackupHistory(server: name, database: database)
+                note(history, found[history], since: applied.at, clock, in: &plan)
             }
-            let known = clocks[policy.name] ?? SlotClock(self, policy)
-            clocks[policy.name] = known
-            guard let slot = known.latest, applied.at <= slot, let live = server.databases[database.existing],
-                live.oid == applied.oid
-            else { continue }
-            if newest[policy.to] == nil { newest[policy.to] = await names(in: policy.to) }
-            guard let found = newest[policy.to], found[.unasked] == nil else { continue }
-            let history = BackupHistory(server: database.server, database: database.name)
-            note(history, found[history], since: applied.at, known, in: &plan)
         }
+    }
+
+    /// The policy of a database that is declared, and managed, on a server; `nil` for any other.
+    private func policy(of name: String, on server: String) -> BackupPolicy? {
+        guard let database = site.desired.databases[name]?.value, database.server == server else { return nil }
+        return database.management == .observe ? nil : policy(of: database)
     }
 
     private func note(

@@ -81,7 +81,8 @@ extension Backups {
         }
     }
 
-    private var policies: [BackupPolicy] {
+    /// All that databases may name.
+    var policies: [BackupPolicy] {
         var policies = site.desired.policies.values.map(\.value)
         if !policies.contains(where: { $0.name == BackupPolicy.daily.name }) { policies.append(.daily) }
         return policies
