@@ -24,14 +24,12 @@ struct DumpProcess: Sendable {
     ///   - arrived: called once it has logged in; its password is needed no longer then.
     /// - Throws: ``BackupError`` when it does not end with 0; what it wrote is then good for nothing.
     func run(into output: Int32? = nil, arrived: @escaping @Sendable () async -> Void) async throws {
-        var options = PlatformOptions()
         // pg_dump asks the server to cancel what it is at when it is told to end.
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
         let result = try await Subprocess.run(
             .path(FilePath("\(programs.folder)/pg_dump")),
             arguments: Arguments(arguments),
             environment: .custom(PostgresPrograms.environment(["PGPASSFILE": passFile.path])),
-            platformOptions: options,
+            platformOptions: .ofAChild,
             input: .none,
             output: .fileDescriptor(
                 FileDescriptor(rawValue: output ?? open("/dev/null", O_WRONLY | O_CLOEXEC)),

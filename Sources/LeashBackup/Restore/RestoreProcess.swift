@@ -33,14 +33,12 @@ struct RestoreProcess: Sendable {
     }
 
     private func restore(from input: DumpInput, _ list: ListFile?) async throws {
-        var options = PlatformOptions()
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
         let chosen = list.map { ["--use-list=\($0.path)"] } ?? []
         let result = try await Subprocess.run(
             .path(FilePath("\(programs.folder)/pg_restore")),
             arguments: Arguments(arguments + chosen + input.arguments),
             environment: .custom(PostgresPrograms.environment(["PGPASSFILE": passFile.path])),
-            platformOptions: options,
+            platformOptions: .ofAChild,
             input: .fileDescriptor(try input.standardInput(), closeAfterSpawningProcess: true),
             output: .discarded,
             error: .string(limit: 1 << 20)
@@ -64,6 +62,7 @@ struct RestoreProcess: Sendable {
                 .path(FilePath("\(programs.folder)/pg_restore")),
                 arguments: Arguments(["--list"] + input.arguments),
                 environment: .custom(PostgresPrograms.environment()),
+                platformOptions: .ofAChild,
                 input: .fileDescriptor(try input.standardInput(), closeAfterSpawningProcess: true),
                 output: .string(limit: 256 << 20),
                 error: .string(limit: 1 << 20)
