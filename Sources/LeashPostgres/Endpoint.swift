@@ -42,7 +42,8 @@ package struct Endpoint: Sendable {
             // libpq gives no SQLSTATE for a failed connection; the catalogs tell whether the database is there.
             let connection = try await Connection.connect(admin, script: Self.preamble)
             guard try await isOpen(installation, on: connection) else { return (connection, false) }
-            throw error
+            // Another first start may have made it meanwhile; what keeps leash out of it still is the reason.
+            return (try await connect(to: installation), true)
         }
     }
 
