@@ -7,6 +7,9 @@ struct DumpAddress: Sendable {
     /// libpq keywords and values, without any password.
     let keywords: [(String, String)]
 
+    /// A database may have a timeout that ends a program's first questions before the program lifts it.
+    private static let options = ("options", "-c statement_timeout=0")
+
     /// The ways in to try: the admin's own, and over a socket that asks for no password, loopback TCP.
     ///
     /// - Parameter session: the admin's, which tells where it got in.
@@ -26,12 +29,12 @@ struct DumpAddress: Sendable {
 
     func conninfo(database: String, login: String, password: Secret) -> Conninfo {
         let own = [("user", login), ("password", password.revealed), ("dbname", database), ("passfile", "/dev/null")]
-        return Conninfo("", overrides: keywords + own)
+        return Conninfo("", overrides: keywords + own + [Self.options])
     }
 
     /// For an argument: libpq takes a name such as `x=y` or `postgresql://...` for a whole conninfo unless it is quoted.
     func argument(database: String, login: String, applicationName: String) -> String {
-        (keywords + [("user", login), ("dbname", database), ("application_name", applicationName)])
+        (keywords + [("user", login), ("dbname", database), ("application_name", applicationName), Self.options])
             .map { "\($0)='\($1.map { "'\\".contains($0) ? "\\\($0)" : "\($0)" }.joined())'" }
             .joined(separator: " ")
     }
