@@ -125,6 +125,7 @@ package struct Age: Sendable {
             .path(FilePath(program)),
             arguments: Arguments(arguments),
             environment: .custom(["PATH": Self.path, "LC_ALL": "C"]),
+            platformOptions: .inOwnGroup,
             input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: true),
             output: .fileDescriptor(FileDescriptor(rawValue: output), closeAfterSpawningProcess: true),
             error: .string(limit: 1 << 20)

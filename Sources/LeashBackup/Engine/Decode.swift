@@ -22,6 +22,7 @@ extension PostgresPrograms {
             .path(FilePath("\(folder)/pg_restore")),
             arguments: Arguments(["--data-only", "--file=-"] + dump.arguments),
             environment: .custom(Self.environment()),
+            platformOptions: .inOwnGroup,
             input: .fileDescriptor(try dump.standardInput(), closeAfterSpawningProcess: true),
             output: .fileDescriptor(pipe.writeEnd, closeAfterSpawningProcess: true),
             error: .string(limit: 1 << 20)

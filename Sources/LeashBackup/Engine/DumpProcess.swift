@@ -15,6 +15,8 @@ struct DumpProcess: Sendable {
     let passFile: PassFile
     /// The owner role, which the login takes on.
     let role: String
+    /// How long it waits for the lock of a table.
+    let lockWait: Duration
     /// The file that the dump goes into; `nil` for standard output, which only an encrypted dump takes: whoever reads it has
     /// to ask how this ended.
     let path: String?
@@ -24,7 +26,7 @@ struct DumpProcess: Sendable {
     ///   - arrived: called once it has logged in; its password is needed no longer then.
     /// - Throws: ``BackupError`` when it does not end with 0; what it wrote is then good for nothing.
     func run(into output: Int32? = nil, arrived: @escaping @Sendable () async -> Void) async throws {
-        var options = PlatformOptions()
+        var options = PlatformOptions.inOwnGroup
         // pg_dump asks the server to cancel what it is at when it is told to end.
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
         let result = try await Subprocess.run(
@@ -48,13 +50,25 @@ struct DumpProcess: Sendable {
         }
         try Task.checkCancellation()
         guard result.terminationStatus.isSuccess else {
-            throw BackupError("pg_dump failed: \(result.takeClosureResult().last)")
+            throw failure(result.takeClosureResult())
         }
+    }
+
+    private func failure(_ words: ProgramWords) -> BackupError {
+        // Server's words, which every language has around it: only this statement is cancelled by it.
+        guard words.last.contains("canceling statement due to lock timeout") else {
+            return BackupError("pg_dump failed: \(words.last)")
+        }
+        return BackupError(
+            "a table was locked by others for over \(lockWait.components.seconds) s, by a migration say: try again later",
+            isPassing: true
+        )
     }
 
     private var arguments: [String] {
         [
-            "--format=custom", "--compress=1", "--role=\(role)", "--lock-wait-timeout=30s", "--no-password",
+            "--format=custom", "--compress=1", "--role=\(role)", "--lock-wait-timeout=\(lockWait.components.seconds)s",
+            "--no-password",
             // The store makes it durable, along with its name.
             "--no-sync",
             // It says what it is at from when it has logged in.

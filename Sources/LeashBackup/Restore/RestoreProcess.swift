@@ -33,7 +33,7 @@ struct RestoreProcess: Sendable {
     }
 
     private func restore(from input: DumpInput, _ list: ListFile?) async throws {
-        var options = PlatformOptions()
+        var options = PlatformOptions.inOwnGroup
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
         let chosen = list.map { ["--use-list=\($0.path)"] } ?? []
         let result = try await Subprocess.run(
@@ -64,6 +64,7 @@ struct RestoreProcess: Sendable {
                 .path(FilePath("\(programs.folder)/pg_restore")),
                 arguments: Arguments(["--list"] + input.arguments),
                 environment: .custom(PostgresPrograms.environment()),
+                platformOptions: .inOwnGroup,
                 input: .fileDescriptor(try input.standardInput(), closeAfterSpawningProcess: true),
                 output: .string(limit: 256 << 20),
                 error: .string(limit: 1 << 20)

@@ -56,6 +56,7 @@ struct Rclone: Sendable {
                     "PATH": Self.path, "LC_ALL": "C", "TZ": "UTC", "HOME": "/nonexistent",
                     "RCLONE_CONFIG": config,
                 ]),
+                platformOptions: .inOwnGroup,
                 output: .string(limit: Self.limit),
                 error: .string(limit: 16 << 20)
             )
