@@ -55,8 +55,8 @@ struct DumpProcess: Sendable {
     }
 
     private func failure(_ words: ProgramWords) -> BackupError {
-        // Server's words, which every language has around it: only this statement is cancelled by it.
-        guard words.last.contains("canceling statement due to lock timeout") else {
+        // pg_dump bounds its wait by a statement's timeout, in the one statement that takes the locks.
+        guard words.last.contains("statement timeout"), words.last.contains("LOCK TABLE") else {
             return BackupError("pg_dump failed: \(words.last)")
         }
         return BackupError(

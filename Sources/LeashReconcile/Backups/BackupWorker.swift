@@ -22,7 +22,9 @@ struct BackupWorker: Sendable {
         self.endpoint = endpoint
         do {
             session = try await ServerSession.open(endpoint, installs: false, revision: nil)
-        } catch let error as PQError where error.sqlState == "3D000" {
+        } catch let error as PQError
+            where error.message.contains("database \"\(site.desired.installation.name)\" does not exist")
+        {
             let name = site.desired.installation.name
             throw BackupError("server/\(server) has no installation \(name) yet: `leashctl apply` makes it")
         }
