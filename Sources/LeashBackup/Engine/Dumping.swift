@@ -84,8 +84,9 @@ extension BackupEngine {
         return []
     }
 
-    /// Hands what pg_dump writes to age and to pg_restore at once: no clear byte of it is on a disk, and what is encrypted
-    /// was read back. Each of the three is asked how it ended.
+    /// Hands what pg_dump writes to age and to pg_restore at once.
+    ///
+    /// No clear byte of it is on a disk, and what is encrypted was read back. Each of the three is asked how it ended.
     private func encrypt(_ process: DumpProcess, to path: String) async throws -> [BackupManifest.Table] {
         try await Age().encrypt(to: path, for: destination.recipients) { age in
             let (bytes, output) = try ProgramOutput.make()
