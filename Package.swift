@@ -133,7 +133,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["LeashCore", "LeashTesting", "PQ", "leashctl", subprocess],
+            dependencies: ["LeashBackup", "LeashCore", "LeashTesting", "PQ", "leashctl", subprocess],
             swiftSettings: settings
         ),
         .target(name: "FaultShim", path: "Tests/FaultShim", cSettings: [.treatAllWarnings(as: .error)]),

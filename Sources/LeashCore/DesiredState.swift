@@ -88,4 +88,7 @@ package struct Installation: Equatable, Sendable {
 
     /// The login that backups of an installation are made with.
     package static func backupLogin(of installation: String) -> String { installation + "_backup" }
+
+    /// What the names of databases begin with that a backup is restored into for a while.
+    package static func temporaryPrefix(of installation: String) -> String { installation + "_restore_" }
 }

@@ -10,6 +10,8 @@ struct BackupReading {
     let site: Site
     let backups: Backups
     let standings: [BackupStanding]
+    /// Why servers can't be reached, by name.
+    private let unreachable: [String: String]
 
     /// - Parameters:
     ///   - state: the options of the state's folder.
@@ -22,9 +24,22 @@ struct BackupReading {
         backups = Backups(site)
         let servers = asksServers ? await backups.readServers() : nil
         standings = await backups.survey(servers)
+        var unreachable: [String: String] = [:]
         for (name, server) in servers?.sorted(by: { $0.key < $1.key }) ?? [] {
-            if case .unreachable(let reason) = server { Terminal.message("leashctl: server/\(name): \(reason)") }
+            guard case .unreachable(let reason) = server else { continue }
+            unreachable[name] = reason
+            Terminal.message("leashctl: server/\(name): \(reason)")
         }
+        self.unreachable = unreachable
+    }
+
+    /// The same with a problem where what is due can't be told: its server is not to be reached.
+    func judged(_ standing: BackupStanding) -> BackupStanding {
+        var judged = standing
+        if let reason = unreachable[standing.subject.history.server] {
+            judged.problem = judged.problem ?? "server/\(standing.subject.history.server): \(reason)"
+        }
+        return judged
     }
 
     /// The databases that addresses name; all of them if there are none.
@@ -38,7 +53,7 @@ struct BackupReading {
         }
     }
 
-    private func unknown(_ address: String) -> ExitCode {
+    func unknown(_ address: String, among others: [String] = []) -> ExitCode {
         let name = address.drop { $0 != "/" }.dropFirst()
         if let database = loaded.state.databases[String(name)]?.value, address.hasPrefix("database/") {
             let reason = database.management == .observe ? "is only observed" : "has `backup: none`"
@@ -46,7 +61,7 @@ struct BackupReading {
         }
         let error = AddressError(
             unknown: address,
-            among: standings.map(\.address).sorted(),
+            among: Set(standings.map(\.address) + others).sorted(),
             hasErrors: loaded.hasErrors
         )
         return Terminal.failure(.usage, "\(error)")
@@ -73,6 +88,16 @@ struct BackupReading {
             }
         }
         throw Terminal.failure(.failed, "no store has a backup \(id)")
+    }
+}
+
+extension BackupManifest {
+    var address: String { "database/\(source.database)" }
+
+    /// `1 table, 3 rows`.
+    var contents: String {
+        let rows = tables.reduce(0) { $0 + $1.rows }
+        return "\(tables.count.of("table")), \(rows.of("row"))"
     }
 }
 

@@ -41,6 +41,11 @@ import Testing
         return loaded.state.databases.mapValues(\.value)
     }
 
+    @Test func `what backups are restored into for a while is nobody's to import`() {
+        let found = imported(server([("leash_restore_00c0ffee", "leash_backup!"), ("shop", "app!")]))
+        #expect(found.contains("shop:") && !found.contains("restore"), "\(found)")
+    }
+
     @Test(
         arguments: [
             ("shop", "shop"), ("Shop", "shop-2"), ("my shop", "my-shop"), ("legacy_1", "legacy-1"), ("9lives", "lives"),

@@ -37,7 +37,9 @@ package struct BackupEngine: Sendable {
     /// The time, in seconds of Unix time.
     let now: @Sendable () -> Int
     /// How long others may wait for a dump's locks.
-    var patience = Duration.seconds(10)
+    package var patience = Duration.seconds(10)
+    /// How long the dump may wait for a lock of others.
+    package var lockWait = Duration.seconds(30)
 
     var store: any BackupStore { destination.store }
 

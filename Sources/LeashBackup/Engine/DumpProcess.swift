@@ -15,6 +15,8 @@ struct DumpProcess: Sendable {
     let passFile: PassFile
     /// The owner role, which the login takes on.
     let role: String
+    /// How long it waits for the lock of a table.
+    let lockWait: Duration
     /// The file that the dump goes into; `nil` for standard output, which only an encrypted dump takes: whoever reads it has
     /// to ask how this ended.
     let path: String?
@@ -46,13 +48,25 @@ struct DumpProcess: Sendable {
         }
         try Task.checkCancellation()
         guard result.terminationStatus.isSuccess else {
-            throw BackupError("pg_dump failed: \(result.takeClosureResult().last)")
+            throw failure(result.takeClosureResult())
         }
+    }
+
+    private func failure(_ words: ProgramWords) -> BackupError {
+        // pg_dump bounds its wait by a statement's timeout, in the one statement that takes the locks.
+        guard words.last.contains("statement timeout"), words.last.contains("LOCK TABLE") else {
+            return BackupError("pg_dump failed: \(words.last)")
+        }
+        return BackupError(
+            "a table was locked by others for over \(lockWait.components.seconds) s, by a migration say: try again later",
+            isPassing: true
+        )
     }
 
     private var arguments: [String] {
         [
-            "--format=custom", "--compress=1", "--role=\(role)", "--lock-wait-timeout=30s", "--no-password",
+            "--format=custom", "--compress=1", "--role=\(role)", "--lock-wait-timeout=\(lockWait.components.seconds)s",
+            "--no-password",
             // The store makes it durable, along with its name.
             "--no-sync",
             // It says what it is at from when it has logged in.

@@ -29,6 +29,7 @@ extension BackupEngine {
                 conninfo: address.argument(database: subject.existing, login: login.name, applicationName: name),
                 passFile: try PassFile(password, of: login.name),
                 role: subject.ownerRole,
+                lockWait: lockWait,
                 path: isEncrypted ? nil : unfinished.path
             )
             let watch = DumpGuard(session: session, applicationName: name, patience: patience)

@@ -122,18 +122,30 @@ extension ServerSession {
             JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) a.grantee
             WHERE d.datname OPERATOR(pg_catalog.=) $1 AND a.grantee OPERATOR(pg_catalog.<>) d.datdba
               AND r.rolname OPERATOR(pg_catalog.<>) $3
-            UNION ALL
-            SELECT pg_catalog.format('ALTER ROLE %I IN DATABASE %I SET %s = %L', r.rolname, $2::pg_catalog.text,
-                   pg_catalog.split_part(c, '=', 1), pg_catalog.substr(c, pg_catalog.strpos(c, '=')
-                   OPERATOR(pg_catalog.+) 1))
-            FROM pg_catalog.pg_db_role_setting s
-            JOIN pg_catalog.pg_database d ON d.oid OPERATOR(pg_catalog.=) s.setdatabase
-            JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.setrole
-            CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c
-            WHERE d.datname OPERATOR(pg_catalog.=) $1
             """
         let login = Installation.backupLogin(of: endpoint.installation)
-        return try await connection.rows(query, [database, other, login]) { row throws(PQError) in row.text(0) }
+        let grants = try await connection.rows(query, [database, other, login]) { row throws(PQError) in row.text(0) }
+        return try await grants + settings(of: database, as: other)
+    }
+
+    /// Statements that give another database what ALTER ROLE and ALTER DATABASE set for this one.
+    private func settings(of database: String, as other: String) async throws -> [String] {
+        let query = """
+            SELECT r.rolname, c
+            FROM pg_catalog.pg_db_role_setting s
+            JOIN pg_catalog.pg_database d ON d.oid OPERATOR(pg_catalog.=) s.setdatabase
+            LEFT JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) s.setrole
+            CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c
+            WHERE d.datname OPERATOR(pg_catalog.=) $1
+              AND (r.rolname IS NOT NULL OR s.setrole OPERATOR(pg_catalog.=) 0::pg_catalog.oid)
+            """
+        return try await connection.rows(query, [database]) { row throws(PQError) in
+            let setting = row.text(1)
+            let end = setting.firstIndex(of: "=") ?? setting.endIndex
+            let value = settingValue(String(setting[end...].dropFirst()), of: String(setting[..<end]))
+            let scope = row.textOrNil(0).map { "ROLE \(quoted(identifier: $0)) IN DATABASE" } ?? "DATABASE"
+            return "ALTER \(scope) \(quoted(identifier: other)) SET \(settingName(setting[..<end])) = \(value)"
+        }
     }
 
     /// Statements that take the settings of roles off this database, under the name that it has then.

@@ -32,7 +32,8 @@ struct TemporaryDatabase: Sendable {
     static func make(_ form: Form, on session: ServerSession) async throws -> TemporaryDatabase {
         let number = randomBytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         let digits = String(number, radix: 16)
-        let name = Self.prefix(session.endpoint.installation) + String(repeating: "0", count: 8 - digits.count) + digits
+        let prefix = Installation.temporaryPrefix(of: session.endpoint.installation)
+        let name = prefix + String(repeating: "0", count: 8 - digits.count) + digits
         let database = TemporaryDatabase(name: name, password: Secret(randomPassword()), number: number)
         guard try await BackupLock.temporary(number).take(on: session.connection) else {
             throw BackupError("\(name) is another run's", isPassing: true)
@@ -49,9 +50,6 @@ struct TemporaryDatabase: Sendable {
         }
         return database
     }
-
-    /// What the names of such databases and logins begin with; declared names can't.
-    private static func prefix(_ installation: String) -> String { "\(installation)_restore_" }
 
     private static let keyPrefix = "temporary:"
 

@@ -36,6 +36,7 @@ package struct Importer {
             guard !reservedNames.contains(database.name), !live.isManaged(database, by: state.installation.name) else {
                 return false
             }
+            guard database.owner != state.installation.backupLogin else { return false }
             // Another installation's, if what claims so is its own.
             return database.comment.flatMap { LeashCore.Mark($0) }?.installation != database.owner
         }.sorted { $0.name < $1.name }

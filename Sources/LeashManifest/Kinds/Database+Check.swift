@@ -73,7 +73,7 @@ extension Check {
         guard !database.value.isObserved else { return }
         for (key, written) in [("existing", database.value.existing), ("ownerRole", database.value.ownerRole)] {
             guard let written else { continue }
-            if written.value == declared.installationName {
+            if written.value == declared.installationName || declared.isKeptForBackups(written.value) {
                 report(written.source, "\(key) '\(written.value)' is the installation's own")
             } else if written.value.hasPrefix("pg_") || reservedNames.contains(written.value) {
                 report(written.source, "\(key) '\(written.value)' is reserved", hint: "leash does not manage it")

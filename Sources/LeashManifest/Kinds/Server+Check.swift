@@ -18,6 +18,13 @@ extension Check {
         for place in places.compactMap(\.self) where !name.hasPrefix("leash") {
             report(place, "the name '\(name)' is the installation's", hint: "choose another")
         }
+        guard !name.hasPrefix("leash") else { return }
+        let declared = declared
+        for (name, source) in declared.apps.map({ ($0.key, $0.value.source) })
+            + declared.databases.map({ ($0.key, $0.value.source) }) where declared.isKeptForBackups(name)
+        {
+            report(source, "the name '\(name)' is one that backups use", hint: "choose another")
+        }
     }
 
     private mutating func servers() {

@@ -1,4 +1,4 @@
-import LeashCore
+package import LeashCore
 import YAML
 
 /// A value to print with the place that set it, or a mapping of such.
@@ -62,7 +62,7 @@ extension [RenderedLine] {
 // MARK: - YAML text
 
 /// A value in one line of YAML, which this leash reads as the same value.
-func yaml(_ json: JSON) -> String {
+package func yaml(_ json: JSON) -> String {
     switch json {
     case .null: "null"
     case .bool(let value): "\(value)"

@@ -28,6 +28,12 @@ struct Declarations: Sendable {
 
     /// The name that this installation goes by.
     var installationName: String { installation?.value.name?.value ?? Installation().name }
+
+    /// Whether roles and databases that backups need have this name.
+    func isKeptForBackups(_ name: String) -> Bool {
+        name == Installation.backupLogin(of: installationName)
+            || name.hasPrefix(Installation.temporaryPrefix(of: installationName))
+    }
 }
 
 /// A name declared twice, and the files that no longer tell which of the two is meant.

@@ -1,6 +1,7 @@
 import LeashBackup
 import LeashCore
 import LeashPostgres
+import PQ
 
 /// One server's sessions for taking backups, and what goes with them.
 struct BackupWorker: Sendable {
@@ -19,7 +20,14 @@ struct BackupWorker: Sendable {
         }
         self.backups = backups
         self.endpoint = endpoint
-        session = try await ServerSession.open(endpoint, installs: false, revision: nil)
+        do {
+            session = try await ServerSession.open(endpoint, installs: false, revision: nil)
+        } catch let error as PQError
+            where error.message.contains("database \"\(site.desired.installation.name)\" does not exist")
+        {
+            let name = site.desired.installation.name
+            throw BackupError("server/\(server) has no installation \(name) yet: `leashctl apply` makes it")
+        }
         programs = try await site.programs.find(serverVersion: session.version)
         try await BackupEngine.prepare(session)
     }

@@ -1,5 +1,5 @@
 package import LeashBackup
-import LeashCore
+package import LeashCore
 import LeashEnv
 package import LeashPostgres
 package import Zones
@@ -50,7 +50,7 @@ package struct Backups: Sendable {
     }
 
     /// What is said of the backups of a database that no file declares any longer, or that names no policy.
-    var policyOfOthers: BackupPolicy { site.desired.policies[BackupPolicy.daily.name]?.value ?? .daily }
+    package var policyOfOthers: BackupPolicy { site.desired.policies[BackupPolicy.daily.name]?.value ?? .daily }
 
     func policy(of database: Database) -> BackupPolicy? {
         database.backup.map { name in site.desired.policies[name]?.value ?? .daily }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LeashBackup
 import LeashCore
+import LeashManifest
 import LeashReconcile
 
 /// Implements `leashctl backup prune`.
@@ -32,6 +33,9 @@ struct BackupPrune: AsyncParsableCommand {
 
     func run() async throws {
         let reading = try await BackupReading(state, session: "backup prune", asksServers: false)
+        guard !reading.loaded.hasErrors else {
+            throw Terminal.failure(.invalid, "mend the files first: those with errors may say what is to be kept")
+        }
         let candidates = try await candidates(reading)
         guard !candidates.isEmpty else { return Terminal.write("There is nothing to remove.\n") }
         let now = currentTime()
@@ -61,27 +65,30 @@ struct BackupPrune: AsyncParsableCommand {
         guard Terminal.canAsk else {
             throw Terminal.failure(.usage, "there is no terminal to ask at: --yes removes without asking")
         }
-        guard Terminal.ask("Remove \(count) backup\(count == 1 ? "" : "s")?") else {
+        guard Terminal.ask("Remove \(count.of("backup"))?") else {
             throw Terminal.failure(.failed, "nothing was removed")
         }
     }
 
     private func candidates(_ reading: BackupReading) async throws -> [Candidate] {
         var candidates: [Candidate] = []
+        var isKnown = reading.standings.contains { $0.address == address }
         for (name, destination) in reading.backups.all {
             do {
                 for history in try await destination.store.histories()
                 where address == nil || address == "database/\(history.database)" {
+                    isKnown = true
                     let policy = reading.standings.first { $0.subject.history == history && $0.policy.to == name }?
                         .policy
                     let backups = try await destination.store.backups(of: history)
-                    let goes = Set(reading.backups.expired(backups, policy ?? .daily))
+                    let goes = Set(reading.backups.expired(backups, policy ?? reading.backups.policyOfOthers))
                     candidates += backups.filter { goes.contains($0.id) }.map { (history, destination, $0) }
                 }
             } catch {
                 throw Terminal.failure(.failed, "backup store \(name): \(error)")
             }
         }
+        if let address, !isKnown { throw reading.unknown(address) }
         return candidates
     }
 }

@@ -52,7 +52,8 @@ struct BackupRun: AsyncParsableCommand {
     func run() async throws {
         let reading = try await BackupReading(state, session: "backup", asksServers: due)
         var standings = try reading.standings(at: addresses)
-        if due { standings = standings.filter(\.isToBeWorkedOn) }
+        if due { standings = standings.map(reading.judged).filter(\.isToBeWorkedOn) }
+        let width = standings.map(\.address.count).max() ?? 0
         var options = BackupRunOptions()
         options.reason = due ? .scheduled : .manual
         options.jobs = jobs
@@ -60,7 +61,7 @@ struct BackupRun: AsyncParsableCommand {
         let stop = Stop()
         let interrupts = Interrupts(stop)
         defer { withExtendedLifetime(interrupts) {} }
-        let outcomes = await reading.backups.run(standings, options, stop: stop) { show($0) }
+        let outcomes = await reading.backups.run(standings, options, stop: stop) { show($0, width: width) }
         Terminal.progress("")
         if format == .json { Terminal.write(BackupRun.json(outcomes).text(pretty: true) + "\n") }
         if format == .text, outcomes.isEmpty {
@@ -70,7 +71,7 @@ struct BackupRun: AsyncParsableCommand {
         BackupRun.status(outcomes, isDesiredBroken: reading.loaded.hasErrors).exit()
     }
 
-    private func show(_ event: BackupEvent) {
+    private func show(_ event: BackupEvent, width: Int) {
         switch event {
         case .began(let history): Terminal.progress("database/\(history.database): dumping")
         case .progress(let history, .dumping(let bytes)):
@@ -80,7 +81,7 @@ struct BackupRun: AsyncParsableCommand {
         case .verifying(let history, _): Terminal.progress("database/\(history.database): restoring, to verify")
         case .ended(let outcome):
             Terminal.progress("")
-            if format == .text { Terminal.write(outcome.text) }
+            if format == .text { Terminal.write(outcome.text(width: width)) }
             if let warning = outcome.warning {
                 Terminal.message("leashctl: database/\(outcome.history.database): \(warning)")
             }
@@ -115,19 +116,19 @@ extension BackupStanding {
 }
 
 extension BackupOutcome {
-    fileprivate var text: String {
+    /// On one line, with the address as wide as that of others.
+    fileprivate func text(width: Int) -> String {
         let address = "database/\(history.database)"
         var words: [String] = []
         if let manifest {
-            let rows = manifest.tables.reduce(0) { $0 + $1.rows }
             words.append("\(manifest.id)  \(BackupText.size(manifest.dump.bytes))")
-            words.append("\(manifest.tables.count) tables, \(rows) rows")
+            words.append(manifest.contents)
             words.append("\(manifest.finishedAt - manifest.startedAt) s")
         }
         if let verified, verified.1.problem == nil { words.append("verified") }
         if !purged.isEmpty { words.append("\(purged.count) purged") }
-        if let failure { words.append((manifest == nil ? "FAILED: " : "") + failure) }
-        return "\(address.padded(to: 24))  \(words.joined(separator: "  "))\n"
+        if let failure { words.append("FAILED: \(failure)") }
+        return "\(address.padded(to: width))  \(words.joined(separator: "  "))\n"
     }
 
     fileprivate var json: JSON {

@@ -66,7 +66,7 @@ struct BackupShow: AsyncParsableCommand {
             ("pinned", backup.pin?.reason),
         ]
         let facts = BackupText.table(rows.compactMap { name, value in value.map { [name, $0] } })
-        let tables = manifest.tables.map { ["\($0.schema).\($0.name)", "\($0.rows) rows"] }
+        let tables = manifest.tables.map { ["\($0.schema).\($0.name)", $0.rows.of("row")] }
         return "\(manifest.id)\n\(facts)" + (tables.isEmpty ? "" : "tables\n" + BackupText.table(tables))
     }
 }

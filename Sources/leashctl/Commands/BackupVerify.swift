@@ -37,14 +37,13 @@ struct BackupVerify: AsyncParsableCommand {
         let reading = try await BackupReading(state, session: "backup verify", asksServers: false)
         let chosen = try await choice(reading)
         guard !chosen.isEmpty else { return Terminal.write("There is nothing to verify.\n") }
+        let width = chosen.map(\.0.address.count).max() ?? 0
         var good = 0
         for (manifest, destination) in chosen {
-            Terminal.progress("database/\(manifest.source.database): restoring \(manifest.id)")
+            Terminal.progress("\(manifest.address): restoring \(manifest.id)")
             let outcome = await verify(manifest, destination, reading.backups)
             Terminal.progress("")
-            Terminal.write(
-                "\("database/\(manifest.source.database)".padded(to: 24))  \(manifest.id)  \(outcome.words)\n"
-            )
+            Terminal.write("\(manifest.address.padded(to: width))  \(manifest.id)  \(outcome.words)\n")
             good += outcome.isGood ? 1 : 0
         }
         ExitStatus.highest([
@@ -74,8 +73,7 @@ struct BackupVerify: AsyncParsableCommand {
         do {
             let verification = try await backups.verify(manifest, in: destination)
             guard let problem = verification.problem else {
-                let rows = manifest.tables.reduce(0) { $0 + $1.rows }
-                return (true, "verified: \(manifest.tables.count) tables, \(rows) rows in \(verification.duration) ms")
+                return (true, "verified: \(manifest.contents), in \(verification.duration) ms")
             }
             return (false, "CAN'T BE RESTORED: \(problem)")
         } catch {

@@ -3,6 +3,7 @@ import FoundationEssentials
 import LeashBackup
 import LeashCore
 import LeashManifest
+import LeashPostgres
 import LeashReconcile
 import Zones
 
@@ -62,6 +63,10 @@ struct Restore: AsyncParsableCommand {
         if at != nil, backup != nil { throw ValidationError("--at and --backup exclude each other") }
         if replace, into != nil || server != nil { throw ValidationError("--replace takes no --into and no --server") }
         if !replace, confirm != nil { throw ValidationError("--confirm is for --replace") }
+        if let into, into.isEmpty || into.utf8.count > 63 || into.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+            throw ValidationError("--into takes a name of 1 to 63 bytes on one line")
+        }
+        if let into, into.hasPrefix("pg_") { throw ValidationError("--into takes no name of Postgres' own, as pg_...") }
         if lockTimeout < 0 { throw ValidationError("--lock-timeout takes seconds from 0") }
     }
 
@@ -95,7 +100,7 @@ struct Restore: AsyncParsableCommand {
             Restored \(manifest.id) of \(address) into database \(new): \(manifest.summary).
             It is dropped after seven days, unless the files name it:
 
-              databases: { \(name): { existing: \(new) } }
+              databases: { \(name): { existing: \(yaml(.string(new))) } }
 
 
             """
@@ -113,10 +118,11 @@ struct Restore: AsyncParsableCommand {
         let old = try await reading.backups.replace(with: manifest, in: destination, database, lockTimeout: lockTimeout)
         Terminal.progress("")
         let kept = old.map { "What was there is database \($0) now, and is dropped after seven days." }
+        let rest = "There was none before: `leashctl apply` gives its app the way in."
         Terminal.write(
             """
             \(address) is \(manifest.id) now: \(manifest.summary).
-            \(kept ?? "There was none before.") `leashctl diff` should find it in sync.
+            \(kept ?? rest)
 
             """
         )
@@ -138,7 +144,7 @@ struct Restore: AsyncParsableCommand {
     }
 
     private func isHeld(_ error: any Error) -> Bool {
-        (error as? BackupError)?.isPassing ?? "\(type(of: error))".contains("LockHeld")
+        error is LockHeld || (error as? BackupError)?.isPassing == true
     }
 }
 
@@ -188,8 +194,5 @@ extension Restore {
 }
 
 extension BackupManifest {
-    fileprivate var summary: String {
-        let rows = tables.reduce(0) { $0 + $1.rows }
-        return "\(tables.count) table\(tables.count == 1 ? "" : "s"), \(rows) row\(rows == 1 ? "" : "s"), each counted"
-    }
+    fileprivate var summary: String { "\(contents), each counted" }
 }

@@ -20,6 +20,13 @@ struct BackupSite {
         _ = try await site.apply()
     }
 
+    /// The backups of one that is there already.
+    init(on site: LiveSite) {
+        self.site = site
+        store = DirectoryBackups(path: site.folder.path + "/.leash/backups")
+        destination = BackupDestination(store)
+    }
+
     func endpoint() throws -> Endpoint {
         guard let endpoint = try site.site().endpoints["main"] else { throw Missing(what: "server main") }
         return endpoint
