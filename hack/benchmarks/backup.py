@@ -77,7 +77,9 @@ class Backup:
         self.server.sql("VACUUM (ANALYZE);", name)
 
     def measure(self, called, names, limit):
-        self.row(called, names, "--no-verify").at_most_times(limit)
+        row = self.row(called, names, "--no-verify")
+        if not self.bench.given.quick:
+            row.at_most_times(limit)
         runs = self.bench.pick(3, quick=1)
         if len(names) > 1:
             self.row(f"{called}, two at a time", names, "--no-verify", "--jobs", "2", runs=runs)
