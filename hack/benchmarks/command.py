@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 from benchmarks import report, small
+from benchmarks.backup import Backup
 from benchmarks.creation import Creation
 from benchmarks.measure import Failed
 from benchmarks.noop import Noop
@@ -25,6 +26,7 @@ suites, all unless some are named:
   memory   the diff of 100,000 and 1,000,000 apps in memory
   noop     `leashctl diff` of 100, 1,000 and 10,000 apps where nothing is to do; peak memory
   apply    `leashctl apply` of 300 apps from nothing, on 1, 2 and 4 sessions
+  backup   `leashctl backup run` of a large database, and of 100 small ones
 
 examples:
   hack/bench                            all of it, some 12 minutes on two cores
@@ -63,6 +65,7 @@ SUITES = {
     "memory": small.memory,
     "noop": lambda bench: Noop(bench).section(),
     "apply": lambda bench: Creation(bench).section(),
+    "backup": lambda bench: Backup(bench).section(),
     "peers": lambda bench: Peers(bench).section(),
 }
 

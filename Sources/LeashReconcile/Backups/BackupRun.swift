@@ -42,8 +42,8 @@ package enum BackupEvent: Sendable {
 extension Backups {
     /// Takes a backup of each database, purges what its policy lets go, and verifies what is due for it.
     ///
-    /// Servers are worked on side by side, each by as many sessions as there are jobs. A failure ends nothing but that
-    /// database's backup.
+    /// Servers are worked on side by side, each by one session more than there are jobs: while a dump is read back, stored
+    /// or verified, the next one is made. A failure ends nothing but that database's backup.
     ///
     /// - Parameters:
     ///   - standings: the databases.
@@ -73,15 +73,18 @@ extension Backups {
         _ stop: Stop,
         _ watch: @escaping @Sendable (BackupEvent) -> Void
     ) async -> [BackupOutcome] {
-        let queue = Queue(standings)
+        let (queue, turns) = (Queue(standings), DumpTurns(options.jobs))
         return await withTaskGroup(of: [BackupOutcome].self) { group in
-            for _ in 0..<min(options.jobs, standings.count) {
+            for _ in 0..<min(options.jobs + 1, standings.count) {
                 group.addTask {
                     let worker = await Result { try await BackupWorker(self, server: server) }
                     var outcomes: [BackupOutcome] = []
-                    while !stop.isRequested, let standing = await queue.next() {
+                    while true {
+                        let turn = await turns.next()
+                        guard !stop.isRequested, let standing = await queue.next() else { break }
                         watch(.began(standing.subject.history))
-                        let outcome = await self.outcome(of: standing, worker, options, watch)
+                        let outcome = await self.outcome(of: standing, worker, options, turn, watch)
+                        turn.end()
                         watch(.ended(outcome))
                         outcomes.append(outcome)
                     }
@@ -96,12 +99,13 @@ extension Backups {
         of standing: BackupStanding,
         _ worker: Result<BackupWorker, any Error>,
         _ options: BackupRunOptions,
+        _ turn: DumpTurn,
         _ watch: @escaping @Sendable (BackupEvent) -> Void
     ) async -> BackupOutcome {
         var outcome = BackupOutcome(standing.subject.history)
         do {
             if let problem = standing.problem { throw BackupError(problem) }
-            try await worker.get().work(on: standing, options, &outcome, watch)
+            try await worker.get().work(on: standing, options, &outcome, turn, watch)
         } catch {
             outcome.failure = "\(error)"
             outcome.isPassing = (error as? BackupError)?.isPassing ?? false

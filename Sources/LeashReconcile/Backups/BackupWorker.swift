@@ -41,16 +41,29 @@ struct BackupWorker: Sendable {
     }
 
     /// Takes a backup, purges, and verifies if that is due.
+    ///
+    /// - Parameters:
+    ///   - standing: of the database.
+    ///   - options: how.
+    ///   - outcome: what became of it so far, also where this throws.
+    ///   - turn: its turn to dump, which ends when the dump is made and what was lent for it is taken back.
+    ///   - watch: called with what happens.
+    /// - Throws: why there is no backup, or no verification.
     func work(
         on standing: BackupStanding,
         _ options: BackupRunOptions,
         _ outcome: inout BackupOutcome,
+        _ turn: DumpTurn,
         _ watch: @escaping @Sendable (BackupEvent) -> Void
     ) async throws {
         let history = standing.subject.history
         let destination = try backups.destination(named: standing.policy.to)
         try await destination.store.sweep(history)
         let manifest = try await engine(destination).take(standing.subject, options.reason) {
+            switch $0 {
+            case .dumping: break
+            case .checking, .publishing: turn.end()
+            }
             watch(.progress(history, $0))
         }
         outcome.manifest = manifest
