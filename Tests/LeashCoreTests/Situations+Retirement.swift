@@ -15,26 +15,33 @@ extension Situation {
         }
         let inGrace = try live.converged(to: wiki, policy: consenting)
         let backup = "retire database/notes final backup"
-        return try keysLeftBehind(retired) + protections(live) + returns(retired, inGrace) + lostBackups(backedUp) + [
-            Situation("no longer declared", wiki, live, "held: retire database/notes", "held: prune env/notes notes")
+        return try keysLeftBehind(retired) + protections(live) + returns(retired, inGrace) + lostBackups(backedUp)
+            + swaps() + [
+                Situation(
+                    "no longer declared",
+                    wiki,
+                    live,
+                    "held: retire database/notes",
+                    "held: prune env/notes notes"
+                )
                 .leaving("held: retire database/notes", "held: prune env/notes notes"),
-            Situation(
-                "removed",
-                wiki.with { $0.removed["notes"] = Desired(Removal(.drop), at: .test) },
-                live,
-                steps: ["retire database/notes", "prune env/notes notes", backup]
-            ),
-            Situation(
-                "no longer declared, with every consent",
-                wiki,
-                live,
-                steps: ["retire database/notes", "prune env/notes notes", "retire database/notes final backup"]
-            ).consented(),
-            Situation("retired", wiki, retired, backup),
-            Situation("retired, and no backup wanted", wiki, retired, backup).consented(),
-            Situation("in grace", wiki, inGrace.after(6 * day)),
-            Situation("grace over", wiki, inGrace.after(7 * day), "prune database/notes"),
-        ]
+                Situation(
+                    "removed",
+                    wiki.with { $0.removed["notes"] = Desired(Removal(.drop), at: .test) },
+                    live,
+                    steps: ["retire database/notes", "prune env/notes notes", backup]
+                ),
+                Situation(
+                    "no longer declared, with every consent",
+                    wiki,
+                    live,
+                    steps: ["retire database/notes", "prune env/notes notes", "retire database/notes final backup"]
+                ).consented(),
+                Situation("retired", wiki, retired, backup),
+                Situation("retired, and no backup wanted", wiki, retired, backup).consented(),
+                Situation("in grace", wiki, inGrace.after(6 * day)),
+                Situation("grace over", wiki, inGrace.after(7 * day), "prune database/notes"),
+            ]
     }
 
     private static func lostBackups(_ backedUp: LiveState) -> [Situation] {
@@ -57,6 +64,43 @@ extension Situation {
                 backedUp.after(7 * day).with { $0.finalBackups["notes"] = .good(1) },
                 "held: prune database/notes"
             ).leaving("held: prune database/notes"),
+        ]
+    }
+
+    /// A database that was restored under another name, and declared with it.
+    private static func swaps() throws -> [Situation] {
+        let live = try LiveState.fresh().converged(to: both)
+        let restored = live.with { live in
+            var copy = CatalogDatabase(name: "notes-r1", oid: 900, owner: "leash")
+            copy.comment = "leash:1 leash app=notes file= restored=notes expires=\(live.main.now + day)"
+            copy.grants = [CatalogDatabase.Grant([.create, .temporary], to: "notes")]
+            live.main.databases["notes-r1"] = copy
+            live.main.insides["notes-r1"] = .observed(Inside(publicOwner: "notes", extensions: ["plpgsql"]))
+        }
+        let swapped = both.with("notes") { $0.existing = "notes-r1" }
+        let after = try restored.converged(to: swapped)
+        return [
+            Situation("restored beside it", both, restored),
+            Situation("restored beside it, and not wanted", both, restored.after(day), "prune database/notes-r1"),
+            Situation(
+                "swapped in",
+                swapped,
+                restored,
+                steps: ["update database/notes", "inject env/notes notes", "retire database/notes (replaced)"]
+            ),
+            Situation(
+                "swapped back",
+                both,
+                after,
+                steps: ["update database/notes", "inject env/notes notes", "retire database/notes (replaced)"]
+            ),
+            Situation(
+                "kept aside for long enough",
+                swapped,
+                after.after(8 * day),
+                // Its last login goes as well, which has a right on it still.
+                steps: ["update database/notes", "prune database/notes (replaced)"]
+            ),
         ]
     }
 

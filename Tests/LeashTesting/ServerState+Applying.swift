@@ -43,10 +43,12 @@ extension ServerState {
         if let owned = databases.values.first(where: { $0.owner == name }) {
             throw SimulationError("\(name) owns database \(owned.name)")
         }
+        // DROP OWNED, in a database that stays, takes its privileges on all databases away.
+        let isLast = step.changes.contains { $0.fact == .database && $0.after == nil }
         for database in databases.values where database.name != step.existing {
-            guard !database.grants.contains(where: { $0.grantee == name }) else {
-                throw SimulationError("\(name) has privileges on \(database.name)")
-            }
+            guard database.grants.contains(where: { $0.grantee == name }) else { continue }
+            if isLast { throw SimulationError("\(name) has privileges on \(database.name)") }
+            databases[database.name]?.grants.removeAll { $0.grantee == name }
         }
         for group in role.memberOf.map(\.role) { setMembership(of: name, in: group, nil) }
         for member in role.members.map(\.role) { setMembership(of: member, in: name, nil) }

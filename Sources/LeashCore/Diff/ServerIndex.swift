@@ -10,8 +10,9 @@ struct ServerIndex {
     init(_ server: ServerState, installation: String) {
         for (name, applied) in server.applied where applied.oid != 0 {
             if let live = server.databases[name] {
-                // A record of another oid is older than the database: a restored server counts anew.
-                guard live.oid != applied.oid, live.owner != installation else { continue }
+                // A record of another oid is older than the database: a restored server counts anew. But one that
+                // another took the place of has lost its record to that one.
+                guard live.oid != applied.oid, live.owner != installation || live.isReplaced else { continue }
             }
             names[applied.oid] = min(names[applied.oid] ?? name, name)
         }
@@ -21,5 +22,12 @@ struct ServerIndex {
                 creators[grant.grantee, default: 0] += 1
             }
         }
+    }
+}
+
+extension CatalogDatabase {
+    /// Whether its mark says that another database has its declared name.
+    fileprivate var isReplaced: Bool {
+        if case .replaced? = comment.flatMap({ Mark($0) })?.stage { true } else { false }
     }
 }
