@@ -17,12 +17,15 @@ struct DumpProcess: Sendable {
     let role: String
     /// How long it waits for the lock of a table.
     let lockWait: Duration
+    /// The file that the dump goes into; `nil` for standard output, which only an encrypted dump takes: whoever reads it has
+    /// to ask how this ended.
+    let path: String?
 
     /// - Parameters:
-    ///   - output: its standard output, which is closed then; what was read of it is a dump only once this has returned.
+    ///   - output: its standard output, which is closed then; `nil` where it writes a file.
     ///   - arrived: called once it has logged in; its password is needed no longer then.
     /// - Throws: ``BackupError`` when it does not end with 0; what it wrote is then good for nothing.
-    func run(into output: Int32, arrived: @escaping @Sendable () async -> Void) async throws {
+    func run(into output: Int32? = nil, arrived: @escaping @Sendable () async -> Void) async throws {
         // pg_dump asks the server to cancel what it is at when it is told to end.
         let result = try await Subprocess.run(
             .path(FilePath("\(programs.folder)/pg_dump")),
@@ -31,7 +34,7 @@ struct DumpProcess: Sendable {
             platformOptions: .ofAChild,
             input: .none,
             output: .fileDescriptor(
-                FileDescriptor(rawValue: output),
+                FileDescriptor(rawValue: output ?? open("/dev/null", O_WRONLY | O_CLOEXEC)),
                 closeAfterSpawningProcess: true
             ),
             error: .sequence
@@ -64,9 +67,11 @@ struct DumpProcess: Sendable {
         [
             "--format=custom", "--compress=1", "--role=\(role)", "--lock-wait-timeout=\(lockWait.components.seconds)s",
             "--no-password",
+            // The store makes it durable, along with its name.
+            "--no-sync",
             // It says what it is at from when it has logged in.
             "--verbose",
             "--dbname=\(conninfo)",
-        ]
+        ] + (path.map { ["--file=\($0)"] } ?? [])
     }
 }
