@@ -62,7 +62,7 @@ struct BackupShow: AsyncParsableCommand {
             ("encrypted to", dump.recipients.isEmpty ? nil : dump.recipients.joined(separator: ", ")),
             ("owner role", around.ownerRole), ("encoding", "\(around.encoding), \(around.collate), \(around.ctype)"),
             ("extensions", extensions.isEmpty ? nil : extensions), ("stored in", store),
-            ("checked", BackupText.verification(backup.verification, now: now) ?? "never restored"),
+            ("verified", BackupText.verification(backup.verification, now: now) ?? "never"),
             ("pinned", backup.pin?.reason),
         ]
         let facts = BackupText.table(rows.compactMap { name, value in value.map { [name, $0] } })
