@@ -68,6 +68,7 @@ package struct BackupEngine: Sendable {
     package static func prepare(_ session: ServerSession) async throws {
         let login = BackupLogin(installation: session.endpoint.installation)
         try await login.make(on: session)
+        try await login.join(on: session)
         try await TemporaryDatabase.sweep(on: session)
         guard try await BackupLock.login.take(on: session.connection) else { return }
         do {

@@ -38,6 +38,24 @@ struct BackupLogin: Sendable {
         }
     }
 
+    /// An admin who is no superuser is a member of it for good, as of the installation's role: it owns what is restored
+    /// into, and a membership that one session gives back would be taken from another that works beside it.
+    func join(on session: ServerSession) async throws {
+        let canSet = session.version >= 160_000 ? " AND pg_catalog.pg_has_role(oid, 'SET')" : ""
+        let query = """
+            SELECT pg_catalog.pg_has_role(oid, 'USAGE')\(canSet) FROM pg_catalog.pg_roles
+            WHERE rolname OPERATOR(pg_catalog.=) $1
+            """
+        let isMember = try await session.connection.rows(query, [name]) { row throws(PQError) in row.bool(0) }
+        guard isMember == [false] else { return }
+        let options = session.version >= 160_000 ? " WITH INHERIT TRUE, SET TRUE" : ""
+        do {
+            try await session.send([Batch(.server, ["GRANT \(quoted(identifier: name)) TO CURRENT_USER\(options)"])])
+        } catch let error as PQError where error.sqlState == "23505" {
+            // Another session was first.
+        }
+    }
+
     private struct Facts: Sendable {
         let comment: String?
         let isPowerful: Bool

@@ -96,7 +96,7 @@ import Testing
             )
             #expect(!standing.isStale && standing.failure == nil)
         }
-        #expect(outcomes.allSatisfy { $0.failure == nil && $0.warning == nil })
+        #expect(outcomes.compactMap(\.failure) == [] && outcomes.compactMap(\.warning) == [])
         #expect(outcomes.flatMap(\.purged).count == 4)
     }
 
@@ -105,7 +105,7 @@ import Testing
         var outcomes = try await life.go(hours: 0..<30)
         outcomes += try await life.go(hours: 102..<126)
         for name in ["notes", "empty"] { #expect(days(outcomes, of: name, life) == [0, 1, 4, 5]) }
-        #expect(outcomes.allSatisfy { $0.failure == nil })
+        #expect(outcomes.compactMap(\.failure) == [])
     }
 
     @Test func `a clock that jumps ahead by eight days purges nothing that time`() async throws {
