@@ -1,7 +1,6 @@
 /// A value as the files ask for it.
 ///
-/// Values need not be `Equatable`: to find out at run time that each kind of them is would cost every start a
-/// millisecond.
+/// Values need not be `Equatable`: to find out at run time that each kind of them is would be a part of every start.
 package struct Desired<Value: Sendable>: Sendable {
     package var value: Value
     /// Where in the files it was asked for.

@@ -76,18 +76,16 @@ struct FileServer: Sendable {
 
     /// Starts it on a port that is free; another program may be given that one meanwhile, so it is tried again.
     private static func start(_ sshd: String, in scratch: Scratch) async throws -> (Background, Int) {
-        for attempt in 1... {
-            let port = try freePort()
-            let settings = Self.settings(port, scratch)
-            try settings.write(toFile: scratch.path("sshd_config"), atomically: false, encoding: .utf8)
-            do {
-                let command = [sshd, "-D", "-e", "-f", scratch.path("sshd_config")]
-                return (try await Background(command, log: scratch.path("sshd.log"), port: port), port)
-            } catch  where attempt < 3 {
-                continue
-            }
-        }
-        fatalError("unreachable: the last attempt throws")
+        for _ in 0..<2 { if let started = try? await attempt(sshd, in: scratch) { return started } }
+        return try await attempt(sshd, in: scratch)
+    }
+
+    private static func attempt(_ sshd: String, in scratch: Scratch) async throws -> (Background, Int) {
+        let port = try freePort()
+        let settings = Self.settings(port, scratch)
+        try settings.write(toFile: scratch.path("sshd_config"), atomically: false, encoding: .utf8)
+        let command = [sshd, "-D", "-e", "-f", scratch.path("sshd_config")]
+        return (try await Background(command, log: scratch.path("sshd.log"), port: port), port)
     }
 
     private static func settings(_ port: Int, _ scratch: Scratch) -> String {

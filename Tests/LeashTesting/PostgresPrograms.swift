@@ -12,7 +12,7 @@ enum PostgresPrograms {
     static let user = geteuid() == 0 ? "postgres" : NSUserName()
 
     /// Where initdb and pg_ctl are: those of `LEASH_PG`, else in `PATH`, or where Debian keeps them out of it.
-    static let folder: String? = {
+    private static let folder: String? = {
         let environment = ProcessInfo.processInfo.environment
         let path = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
         let candidates =
@@ -28,11 +28,15 @@ enum PostgresPrograms {
     private static let fetched = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../.build/postgres").standardizedFileURL.path
 
+    /// Where the programs really are, all of them: a folder in `PATH` may have links to some.
+    static var home: URL? {
+        folder.map { URL(filePath: $0 + "/initdb").resolvingSymlinksInPath().deletingLastPathComponent() }
+    }
+
     /// Whether there is an extension, by name, that servers can be asked to make.
     static func hasExtension(_ name: String) -> Bool {
-        guard let folder else { return false }
-        let programs = URL(filePath: folder + "/initdb").resolvingSymlinksInPath().deletingLastPathComponent()
-        let root = programs.deletingLastPathComponent().path
+        guard let home else { return false }
+        let root = home.deletingLastPathComponent().path
         // Debian keeps what is no program elsewhere.
         let shares = [root + "/share/postgresql", root + "/share", root.replacing("/usr/lib/", with: "/usr/share/")]
         return shares.contains { access("\($0)/extension/\(name).control", F_OK) == 0 }

@@ -7,7 +7,7 @@ extension TestServer {
     package static func hasExtension(_ name: String) -> Bool { PostgresPrograms.hasExtension(name) }
 
     /// Where the programs of the servers' version are, pg_dump among them.
-    package static let programs = PostgresPrograms.folder ?? ""
+    package static let programs = PostgresPrograms.home?.path ?? ""
 
     /// A trusted extension that the servers come with.
     package static let someExtension = hasExtension("pgcrypto") ? "pgcrypto" : "sample"

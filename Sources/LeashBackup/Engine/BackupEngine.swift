@@ -121,8 +121,7 @@ package struct BackupEngine: Sendable {
         _ progress: @escaping @Sendable (BackupProgress) -> Void
     ) async throws -> BackupManifest {
         let start = now()
-        let number = randomBytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        let id = BackupID(startedAt: start, number: number)
+        let id = BackupID(startedAt: start, number: .random(in: 0...(.max)))
         let unfinished = try await store.begin(id, of: subject.history, expecting: database.bytes / 4)
         do {
             var database = database

@@ -12,7 +12,7 @@ struct DumpProcess: Sendable {
     let programs: PostgresPrograms
     /// How the backup login reaches the database; its password is in the file.
     let conninfo: String
-    let passFile: PassFile
+    let passFile: PrivateFile
     /// The owner role, which the login takes on.
     let role: String
     /// How long it waits for the lock of a table.

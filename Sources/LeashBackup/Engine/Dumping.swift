@@ -14,7 +14,7 @@ extension BackupEngine {
         _ progress: @escaping @Sendable (BackupProgress) -> Void
     ) async throws -> [BackupManifest.Table] {
         // From the new password until the dump's session is there, no other run may make another one.
-        try await BackupLock.login.wait(on: session.connection, for: .seconds(30))
+        let hold = try await LoginHold(on: session.connection, for: .seconds(30))
         let tables: [BackupManifest.Table]
         do {
             let password = try await login.lend(subject.ownerRole, in: subject.existing, on: session)
@@ -27,20 +27,21 @@ extension BackupEngine {
             let process = DumpProcess(
                 programs: programs,
                 conninfo: address.argument(database: subject.existing, login: login.name, applicationName: name),
-                passFile: try PassFile(password, of: login.name),
+                passFile: try PrivateFile(passwordOf: login.name, password),
                 role: subject.ownerRole,
                 lockWait: lockWait,
                 path: isEncrypted ? nil : unfinished.path
             )
             let watch = DumpGuard(session: session, applicationName: name, patience: patience)
             tables = try await run(watch, unfinished.path, progress) {
-                try await isEncrypted ? encrypt(process, to: unfinished.path) : write(process, to: unfinished.path)
+                try await isEncrypted
+                    ? encrypt(process, to: unfinished.path, hold) : write(process, hold)
             }
         } catch {
-            await settle(subject)
+            await settle(subject, hold)
             throw error
         }
-        await settle(subject)
+        await settle(subject, hold)
         if destination.recipients.isEmpty {
             progress(.checking)
             return try await programs.decode(.file(unfinished.path))
@@ -48,8 +49,8 @@ extension BackupEngine {
         return tables
     }
 
-    private func settle(_ subject: BackupSubject) async {
-        await BackupLock.login.release(on: session.connection)
+    private func settle(_ subject: BackupSubject, _ hold: LoginHold) async {
+        await hold.end()
         await login.takeBack(subject.ownerRole, in: subject.existing, on: session)
     }
 
@@ -79,22 +80,22 @@ extension BackupEngine {
         }
     }
 
-    private func write(_ process: DumpProcess, to path: String) async throws -> [BackupManifest.Table] {
-        try await process.run { await BackupLock.login.release(on: session.connection) }
+    private func write(_ process: DumpProcess, _ hold: LoginHold) async throws -> [BackupManifest.Table] {
+        try await process.run { await hold.end() }
         return []
     }
 
     /// Hands what pg_dump writes to age and to pg_restore at once, and asks each of the three how it ended.
     ///
     /// No clear byte of it is on a disk, and what is encrypted was read back.
-    private func encrypt(_ process: DumpProcess, to path: String) async throws -> [BackupManifest.Table] {
+    private func encrypt(_ process: DumpProcess, to path: String, _ hold: LoginHold) async throws -> [BackupManifest
+        .Table]
+    {
         try await Age().encrypt(to: path, for: destination.recipients) { age in
             let (bytes, output) = try ProgramOutput.make()
             let (copy, input) = try ProgramInput.make()
             async let tables = programs.decode(.stream(input))
-            async let dumped: Void = process.run(into: output) {
-                await BackupLock.login.release(on: session.connection)
-            }
+            async let dumped: Void = process.run(into: output) { await hold.end() }
             do {
                 for await chunk in bytes {
                     try await age.write(chunk)

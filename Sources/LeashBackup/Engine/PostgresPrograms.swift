@@ -26,18 +26,20 @@ package struct PostgresPrograms: Sendable {
 
     /// - Parameters:
     ///   - serverVersion: as libpq counts: 150018 is 15.18.
-    ///   - folders: where to look first, as absolute paths.
+    ///   - folders: that an operator named, as absolute paths; one of another major version is passed over.
     ///   - path: `PATH`, of which relative parts are not looked at.
     /// - Returns: the first that fit.
-    /// - Throws: ``BackupError`` when there are none of that major version.
+    /// - Throws: ``BackupError`` when there are none of that major version, or a named folder has no programs that run.
     package static func find(serverVersion: Int, folders: [String] = [], path: String) async throws -> PostgresPrograms
     {
         let major = serverVersion / 10_000
         let parts = path.split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
+        for folder in folders where await version(of: "\(folder)/pg_dump") == nil || !hasPrograms(folder) {
+            throw BackupError("LEASH_POSTGRES_BIN is \(folder), which has no pg_dump and pg_restore that run")
+        }
         var seen: [String] = []
         for folder in folders + usualFolders(major) + parts {
-            guard access("\(folder)/pg_dump", X_OK) == 0, access("\(folder)/pg_restore", X_OK) == 0 else { continue }
-            guard let version = await version(of: "\(folder)/pg_dump") else { continue }
+            guard hasPrograms(folder), let version = await version(of: "\(folder)/pg_dump") else { continue }
             if version.split(separator: ".").first.flatMap({ Int($0) }) == major {
                 return PostgresPrograms(folder: folder, version: version)
             }
@@ -48,6 +50,10 @@ package struct PostgresPrograms: Sendable {
             "no pg_dump of Postgres \(major), the server's version\(found): install postgresql-client-\(major), or "
                 + "name its folder in LEASH_POSTGRES_BIN"
         )
+    }
+
+    private static func hasPrograms(_ folder: String) -> Bool {
+        access("\(folder)/pg_dump", X_OK) == 0 && access("\(folder)/pg_restore", X_OK) == 0
     }
 
     /// What a program says after `(PostgreSQL)`; `nil` if it says something else.

@@ -1,3 +1,4 @@
+import LeashCore
 import Zones
 
 /// The name of one backup, unique for ever: when its dump began in UTC, and eight random hexadecimal digits.
@@ -23,8 +24,7 @@ package struct BackupID: Hashable, Sendable, Comparable, CustomStringConvertible
     ///   - start: when the dump began, in seconds of Unix time.
     ///   - number: what tells it from others of that second.
     package init(startedAt start: Int, number: UInt32) {
-        let digits = String(number, radix: 16)
-        description = UTCTime(start).compact + "-" + String(repeating: "0", count: 8 - digits.count) + digits
+        description = "\(UTCTime(start).compact)-\(UInt64(number).hexadecimal.suffix(8))"
     }
 
     /// When its dump began, in seconds of Unix time.

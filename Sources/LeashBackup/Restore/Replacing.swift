@@ -5,7 +5,8 @@ import PQ
 extension RestoreEngine {
     /// Whether there is a database of that name.
     package func exists(_ database: String) async throws -> Bool {
-        try await session.dumpedDatabase(database, ownerRole: "") != nil
+        let query = "SELECT 1 FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) $1"
+        return try await !session.connection.rows(query, [database]) { row throws(PQError) in row.int(0) }.isEmpty
     }
 
     /// Restores a backup, and gives it the place of its database, which is kept aside under another name.

@@ -100,7 +100,7 @@ package struct RestoreEngine: Sendable {
                 login: database.name,
                 applicationName: "leash restore"
             ),
-            passFile: try PassFile(database.password, of: database.name),
+            passFile: try PrivateFile(passwordOf: database.name, database.password),
             extensions: extensions,
             limit: limit
         )

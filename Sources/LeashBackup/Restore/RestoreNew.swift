@@ -20,7 +20,7 @@ extension RestoreEngine {
     package func restoreNew(_ manifest: BackupManifest, into name: String? = nil) async throws -> String {
         let time = now()
         let name = name ?? Self.name(of: manifest.source.existing, at: time)
-        guard try await session.dumpedDatabase(name, ownerRole: "") == nil else {
+        guard try await !exists(name) else {
             throw BackupError("database \(name) is there already: --into names another")
         }
         try await makeOwner(manifest.surroundings.ownerRole)

@@ -13,14 +13,14 @@ struct RestoreProcess: Sendable {
     let dump: StoredDump
     /// As ``DumpAddress/argument(database:login:applicationName:)`` gives it.
     let conninfo: String
-    let passFile: PassFile
+    let passFile: PrivateFile
     /// Extensions that are left out, with their comments: the admin has made them.
     var extensions: [String] = []
     let limit: Duration
 
     /// - Throws: ``BackupError`` at the first statement that fails, or when it takes too long.
     func run() async throws {
-        let list = extensions.isEmpty ? nil : try await ListFile(contents())
+        let list = extensions.isEmpty ? nil : try await PrivateFile(contents())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await dump.read { try await restore(from: $0, list) } }
             group.addTask {
@@ -32,7 +32,7 @@ struct RestoreProcess: Sendable {
         }
     }
 
-    private func restore(from input: DumpInput, _ list: ListFile?) async throws {
+    private func restore(from input: DumpInput, _ list: PrivateFile?) async throws {
         let chosen = list.map { ["--use-list=\($0.path)"] } ?? []
         let result = try await Subprocess.run(
             .path(FilePath("\(programs.folder)/pg_restore")),
@@ -77,22 +77,4 @@ struct RestoreProcess: Sendable {
             .filter { line in !left.contains { line.contains($0) } }
             .joined(separator: "\n")
     }
-}
-
-/// A table of contents for pg_restore, in a file that only this user can read, and that goes with its last reference.
-private final class ListFile: Sendable {
-    let path: String
-
-    /// - Throws: ``BackupError`` when it can't be written.
-    init(_ text: String) throws {
-        var template = Array("/tmp/leash-list-XXXXXX".utf8CString)
-        let file = FileDescriptor(rawValue: mkstemp(&template))
-        guard file.rawValue >= 0 else {
-            throw BackupError("making a file in /tmp: \(String(cString: strerror(errno)))")
-        }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        try file.closeAfter { _ = try file.writeAll(text.utf8) }
-    }
-
-    deinit { unlink(path) }
 }

@@ -30,10 +30,9 @@ struct TemporaryDatabase: Sendable {
     /// - Returns: the database, empty.
     /// - Throws: ``PQError``; nothing of it is left then, unless the connection was lost.
     static func make(_ form: Form, on session: ServerSession) async throws -> TemporaryDatabase {
-        let number = randomBytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        let digits = String(number, radix: 16)
+        let number = UInt32.random(in: 0...(.max))
         let prefix = Installation.temporaryPrefix(of: session.endpoint.installation)
-        let name = prefix + String(repeating: "0", count: 8 - digits.count) + digits
+        let name = "\(prefix)\(UInt64(number).hexadecimal.suffix(8))"
         let database = TemporaryDatabase(name: name, password: Secret(randomPassword()), number: number)
         guard try await BackupLock.temporary(number).take(on: session.connection) else {
             throw BackupError("\(name) is another run's", isPassing: true)

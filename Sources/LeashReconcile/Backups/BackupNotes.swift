@@ -80,9 +80,11 @@ extension Backups {
         for standing in await survey(await readServers(), of: names) {
             var status = BackupStatus(policy: standing.policy.name)
             status.lastGood = standing.newestGood?.startedAt
-            status.lastVerified = standing.newestVerified?.at
+            status.lastVerified = standing.lastVerified
             status.isStale = standing.isStale
-            status.problem = standing.problem ?? standing.failure.map { "the last run failed: \($0.reason)" }
+            status.problem =
+                standing.problem ?? standing.failure.map { "the last run failed: \($0.reason)" }
+                ?? standing.backups.last?.verification?.problem.map { "the newest can't be restored: \($0)" }
             switch standing.due {
             case .due(let slot): status.next = slot
             case .waiting(let until, _): status.next = until

@@ -32,10 +32,17 @@ package struct BackupStanding: Sendable {
 
     package var newestGood: BackupManifest? { good.last }
 
-    /// The newest that was restored and held what it should.
-    package var newestVerified: (id: BackupID, at: Int)? {
-        backups.last { $0.verification?.problem == nil && $0.verification != nil }
-            .flatMap { backup in backup.verification.map { (backup.id, $0.at) } }
+    /// When one was last restored and held what it should, in seconds of Unix time.
+    package var lastVerified: Int? {
+        backups.compactMap(\.verification).filter { $0.problem == nil }.map(\.at).max()
+    }
+}
+
+extension BackupStanding {
+    /// Whether no backup of it could be restored for as long as its policy says; one that could not counts for nothing.
+    func isVerificationDue(now: Int) -> Bool {
+        guard let span = policy.verify.seconds else { return false }
+        return lastVerified.map { now - $0 >= span } ?? true
     }
 }
 
@@ -94,7 +101,7 @@ extension Backups {
             let store = try destination(named: standing.policy.to).store
             standing.backups = try await store.backups(of: standing.subject.history)
             standing.failure = try await store.failure(of: standing.subject.history)
-            standing.unverified = unverified(standing)
+            if standing.isVerificationDue(now: now()) { standing.unverified = standing.newestGood?.id }
             if let slots = try slots?.get() { judge(&standing, slots) }
         } catch {
             standing.problem = "\(error)"
@@ -114,14 +121,6 @@ extension Backups {
         )
         standing.due = record.due(SlotsNow(slots, now: now), jitter: jitter)
         standing.isStale = slots.isStale(since: since, lastGood: good.last?.startedAt, now: now)
-    }
-
-    /// The newest good backup, if none was verified for as long as the policy says.
-    private func unverified(_ standing: BackupStanding) -> BackupID? {
-        guard let span = standing.policy.verify.seconds, let newest = standing.newestGood else { return nil }
-        let last = standing.backups.compactMap(\.verification?.at).max()
-        if let last, now() - last < span { return nil }
-        return newest.id
     }
 
     /// - Returns: an error where this machine does not know the zone.

@@ -102,12 +102,3 @@ struct BackupWorker: Sendable {
         }
     }
 }
-
-extension BackupStanding {
-    /// Whether no backup of it was verified for as long as its policy says.
-    fileprivate func isVerificationDue(now: Int) -> Bool {
-        guard let span = policy.verify.seconds else { return false }
-        guard let last = backups.compactMap(\.verification?.at).max() else { return true }
-        return now - last >= span
-    }
-}

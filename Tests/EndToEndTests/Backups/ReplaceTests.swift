@@ -23,15 +23,7 @@ import Testing
         let url = try await site.run("env", "get", "notes", "DATABASE_URL", "--reveal").output
         try await site.sql("UPDATE note SET text = 'now'")
         let open = try await site.app()
-        let replaced = try await site.run(
-            "restore",
-            "database/notes",
-            "--replace",
-            "--backup",
-            id,
-            "--confirm",
-            "notes"
-        )
+        let replaced = try await site.replace(with: id)
         #expect(replaced.status == 0, "\(replaced.errors)")
         await #expect(throws: PQError.self) { try await open.run("SELECT 1") }
         #expect(try await site.run("env", "get", "notes", "DATABASE_URL", "--reveal").output == url)
@@ -71,15 +63,7 @@ import Testing
             """
         let before = try await site.values(query)
         let id = try await site.backUp()
-        let replaced = try await site.run(
-            "restore",
-            "database/notes",
-            "--replace",
-            "--backup",
-            id,
-            "--confirm",
-            "notes"
-        )
+        let replaced = try await site.replace(with: id)
         #expect(replaced.status == 0, "\(replaced.errors)")
         #expect(try await site.values(query) == before)
         #expect(before.count >= 3, "\(before)")
@@ -152,5 +136,11 @@ import Testing
             "0"
         )
         #expect(replaced.status == 7, "\(replaced.errors)")
+    }
+}
+
+extension BackedUp {
+    fileprivate func replace(with id: String) async throws -> CommandResult {
+        try await run("restore", "database/notes", "--replace", "--backup", id, "--confirm", "notes")
     }
 }
