@@ -42,11 +42,9 @@ extension BackupEngine {
             throw error
         }
         await settle(subject, hold)
-        if destination.recipients.isEmpty {
-            progress(.checking)
-            return try await programs.decode(.file(unfinished.path))
-        }
-        return tables
+        guard destination.recipients.isEmpty else { return tables }
+        progress(.checking)
+        return try await programs.decode(.file(unfinished.path))
     }
 
     private func settle(_ subject: BackupSubject, _ hold: LoginHold) async {
