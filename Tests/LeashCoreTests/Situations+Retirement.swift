@@ -95,6 +95,13 @@ extension Situation {
                 steps: ["update database/notes", "inject env/notes notes", "retire database/notes (replaced)"]
             ),
             Situation(
+                "swapped in, the other one protected",
+                swapped.with("notes") { $0.isProtected = true },
+                try restored.converged(to: both.with("notes") { $0.isProtected = true })
+                    .converged(to: swapped.with("notes") { $0.isProtected = true }).after(7 * day),
+                steps: ["update database/notes", "prune database/notes (replaced)"]
+            ),
+            Situation(
                 "kept aside for long enough",
                 swapped,
                 after.after(8 * day),

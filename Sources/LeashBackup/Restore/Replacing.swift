@@ -87,6 +87,8 @@ extension TemporaryDatabase {
         var mark = comment.flatMap { Mark($0) } ?? Mark(installation: installation, app: place.subject.app, file: "")
         let live = mark.description
         mark.stage = .replaced(as: database, until: place.until)
+        // What is protected is the database of that name, which is the other one now.
+        mark.isProtected = false
         return [
             "ALTER DATABASE \(old) RENAME TO \(aside)", "ALTER DATABASE \(new) RENAME TO \(old)",
             "COMMENT ON DATABASE \(aside) IS \(quoted(literal: mark.description))",

@@ -67,6 +67,8 @@ struct Retirement {
     func keptAside(for name: String) -> Plan.Item {
         var after = mark
         after.stage = .replaced(as: name, until: server.now + Grace.database)
+        // What is protected is the database of that name, which is the other one now.
+        after.isProtected = false
         var item = item(.retire, [Change(.mark, from: live.comment, to: after.description)], at: nil)
         // Table `applied` knows the declared name's database, which is the other one now.
         if case .database(var step) = item.step {

@@ -84,7 +84,7 @@ extension Backups {
             status.isStale = standing.isStale
             status.problem =
                 standing.problem ?? standing.failure.map { "the last run failed: \($0.reason)" }
-                ?? standing.backups.last?.verification?.problem.map { "the newest can't be restored: \($0)" }
+                ?? standing.verificationProblem.map { "the newest can't be restored: \($0)" }
             switch standing.due {
             case .due(let slot): status.next = slot
             case .waiting(let until, _): status.next = until

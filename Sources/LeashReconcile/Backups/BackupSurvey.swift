@@ -25,17 +25,23 @@ package struct BackupStanding: Sendable {
     /// Why its backups can't be read.
     package var problem: String?
 
-    /// The good ones of this very database, the oldest first.
-    package var good: [BackupManifest] {
-        backups.compactMap(\.manifest).filter { oid == nil || $0.source.oid == oid }
+    /// Those of this very database that are good, the oldest first.
+    private var own: [StoredBackup] {
+        backups.filter { backup in backup.manifest.map { oid == nil || $0.source.oid == oid } ?? false }
     }
+
+    /// The good ones of this very database, the oldest first.
+    package var good: [BackupManifest] { own.compactMap(\.manifest) }
 
     package var newestGood: BackupManifest? { good.last }
 
     /// When one was last restored and held what it should, in seconds of Unix time.
     package var lastVerified: Int? {
-        backups.compactMap(\.verification).filter { $0.problem == nil }.map(\.at).max()
+        own.compactMap(\.verification).filter { $0.problem == nil }.map(\.at).max()
     }
+
+    /// Why the newest could not be restored, if that was tried.
+    package var verificationProblem: String? { own.last?.verification?.problem }
 }
 
 extension BackupStanding {

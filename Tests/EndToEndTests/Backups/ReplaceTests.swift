@@ -5,8 +5,8 @@ import Testing
 
 /// `leashctl restore --replace`: the app's URL leads to what the backup holds.
 @Suite struct ReplacingCommands {
-    private func site() async throws -> BackedUp {
-        let site = try await BackedUp()
+    private func site(_ settings: String = "") async throws -> BackedUp {
+        let site = try await BackedUp(BackedUp.state.replacing("app: notes }", with: "app: notes\(settings) }"))
         try await site.sql("CREATE TABLE note AS SELECT 'then' AS text")
         return site
     }
@@ -18,7 +18,7 @@ import Testing
     @Test func `the URL goes on to work, the newer data are kept aside and closed, and nothing is left to do`()
         async throws
     {
-        let site = try await site()
+        let site = try await site(", protect: true, extensions: [\(TestServer.someExtension)]")
         let id = try await site.backUp()
         let url = try await site.run("env", "get", "notes", "DATABASE_URL", "--reveal").output
         try await site.sql("UPDATE note SET text = 'now'")
@@ -29,6 +29,8 @@ import Testing
         #expect(try await site.run("env", "get", "notes", "DATABASE_URL", "--reveal").output == url)
         let diff = try await site.run("diff")
         #expect(diff.status == 0, "\(diff.output)")
+        // The database is another one now, and nothing of it was backed up or verified yet.
+        #expect(try await site.run("status", "database/notes").output.contains("daily, none yet, next in"))
         #expect(try await note(site.app()) == ["then"])
         try await site.sql("INSERT INTO note VALUES ('later')", "CREATE TABLE more ()")
         let aside = String(try #require(replaced.output.firstMatch(of: /notes-o[0-9]{10}/)).0)
