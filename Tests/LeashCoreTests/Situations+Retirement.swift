@@ -70,13 +70,7 @@ extension Situation {
     /// A database that was restored under another name, and declared with it.
     private static func swaps() throws -> [Situation] {
         let live = try LiveState.fresh().converged(to: both)
-        let restored = live.with { live in
-            var copy = CatalogDatabase(name: "notes-r1", oid: 900, owner: "leash")
-            copy.comment = "leash:1 leash app=notes file= restored=notes expires=\(live.main.now + day)"
-            copy.grants = [CatalogDatabase.Grant([.create, .temporary], to: "notes")]
-            live.main.databases["notes-r1"] = copy
-            live.main.insides["notes-r1"] = .observed(Inside(publicOwner: "notes", extensions: ["plpgsql"]))
-        }
+        let restored = live.withRestoredNotes
         let swapped = both.with("notes") { $0.existing = "notes-r1" }
         let after = try restored.converged(to: swapped)
         return [
@@ -199,5 +193,18 @@ extension Situation {
                 steps: ["adopt database/notes"]
             ),
         ]
+    }
+}
+
+extension LiveState {
+    /// With a copy of notes beside it, as a restore leaves it.
+    fileprivate var withRestoredNotes: LiveState {
+        with { live in
+            var copy = CatalogDatabase(name: "notes-r1", oid: 900, owner: "leash")
+            copy.comment = "leash:1 leash app=notes file= restored=notes expires=\(live.main.now + day)"
+            copy.grants = [CatalogDatabase.Grant([.create, .temporary], to: "notes")]
+            live.main.databases["notes-r1"] = copy
+            live.main.insides["notes-r1"] = .observed(Inside(publicOwner: "notes", extensions: ["plpgsql"]))
+        }
     }
 }
