@@ -188,7 +188,8 @@ import Testing
         let site = try await site()
         try await site.server.sql("ALTER ROLE shop NOINHERIT")
         try adopt(site)
-        #expect(try await applyWhileUsed(site).report.entries.allSatisfy { $0.outcome == .applied })
+        let report = try await applyWhileUsed(site).report
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
         #expect(try await site.rest() == "")
     }
 

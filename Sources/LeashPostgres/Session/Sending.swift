@@ -63,8 +63,11 @@ extension ServerSession {
 
     /// Tries again what failed by the doing of others, as its SQLSTATE tells: a serialization failure, a deadlock, a
     /// database that is in use, and two sessions at one catalog row.
+    ///
+    /// Whoever yields goes on for about 20 s: it loses every race for a lock, and a server that stalls on its disk
+    /// for some seconds holds up the tenant that has it.
     private func retried(isYielding: Bool, _ body: () async throws -> Void) async throws {
-        for pause in isYielding ? [50, 200, 800, 800, 800, 800] : [50, 200, 800] {
+        for pause in [50, 200, 800] + (isYielding ? Array(repeating: 800, count: 17) : []) {
             do {
                 return try await body()
             } catch let error as PQError where error.isPassing || (isYielding && error.sqlState == "55P03") {
