@@ -45,13 +45,13 @@ import Testing
     @Test func `S3 with wrong credentials is unreachable, never empty`() async throws {
         guard try program("rclone") != nil, try isThere(ObjectServer.program) else { return }
         // The bucket is made before anybody asks who it is.
-        let server = try await ObjectServer(in: scratch, open: 1)
+        let server = try await ObjectServer(in: scratch.path, open: 1)
         try await expectUnreachable(store("box:backups", server.config), saying: "InvalidAccessKeyId")
     }
 
     @Test func `a bucket that vanished is unreachable, never empty`() async throws {
         guard try program("rclone") != nil, try isThere(ObjectServer.program) else { return }
-        let server = try await ObjectServer(in: scratch)
+        let server = try await ObjectServer(in: scratch.path)
         try await store("box:backups", server.config).take(.sample(1))
         try await rclone("purge", "box:backups", config: server.config)
         try await expectUnreachable(store("box:backups", server.config), saying: "rclone mkdir box:backups")
@@ -59,7 +59,7 @@ import Testing
 
     @Test func `a server that is gone is unreachable, and a cut upload leaves no backup`() async throws {
         guard try program("rclone") != nil, try isThere(ObjectServer.program) else { return }
-        let server = try await ObjectServer(in: scratch)
+        let server = try await ObjectServer(in: scratch.path)
         let store = store("box:backups", server.config)
         try await store.take(.sample(1))
         let unfinished = try await store.begin(.sample(2), of: notes, expecting: 0)
@@ -75,7 +75,7 @@ import Testing
 
     @Test func `a dump that is sent in parts is as good`() async throws {
         guard try program("rclone") != nil, try isThere(ObjectServer.program) else { return }
-        let server = try await ObjectServer(in: scratch)
+        let server = try await ObjectServer(in: scratch.path)
         let dump = Array(repeatElement(sampleDump, count: 600).joined())
         let manifest = try await store("box:backups", server.config).take(.sample(1), dump)
         let other = store("box:backups", server.config)
@@ -86,7 +86,7 @@ import Testing
 
     @Test func `a connection cut in the middle of a dump leaves no backup`() async throws {
         guard try program("rclone") != nil, let sshd = try program("sshd") else { return }
-        let server = try await FileServer(sshd, in: scratch)
+        let server = try await FileServer(sshd, in: scratch.path)
         let store = store("box:\(server.folder)", server.config)
         try await store.take(.sample(1))
         let unfinished = try await store.begin(.sample(2), of: notes, expecting: 0)
@@ -102,7 +102,7 @@ import Testing
         #expect(error?.reason == .unreachable, "\(error?.description ?? "")")
         #expect((1..<size).contains(length(there)), "the cut came too early or too late: the test tests nothing")
         // What is left of it is seen, and is no backup.
-        let config = try scratch.writeConfig("[box]\ntype = local\n")
+        let config = try writeConfig("[box]\ntype = local\n", in: scratch.path)
         let after = try await self.store("box:\(server.folder)", config).backups(of: notes)
         #expect(after.map { $0.manifest?.id } == [.sample(1), nil])
         print("cut connection: \(length(there)) of \(size) bytes were sent")
@@ -115,7 +115,7 @@ import Testing
 
     @Test func `SFTP with another's key, or with another host's, is unreachable`() async throws {
         guard try program("rclone") != nil, let sshd = try program("sshd") else { return }
-        let server = try await FileServer(sshd, in: scratch)
+        let server = try await FileServer(sshd, in: scratch.path)
         try await store("box:\(server.folder)", server.config).take(.sample(1))
         try await expectUnreachable(store("other:\(server.folder)", server.config), saying: "unable to authenticate")
         let known = try String(contentsOfFile: scratch.path("known"), encoding: .utf8)
@@ -127,7 +127,7 @@ import Testing
 
     @Test func `an SFTP folder that vanished is unreachable, and a server that is gone`() async throws {
         guard try program("rclone") != nil, let sshd = try program("sshd") else { return }
-        let server = try await FileServer(sshd, in: scratch)
+        let server = try await FileServer(sshd, in: scratch.path)
         try await expectUnreachable(store("box:\(server.folder)/none", server.config), saying: "rclone mkdir box:")
         server.server.kill()
         try await expectUnreachable(store("box:\(server.folder)", server.config), saying: "connection refused")
@@ -135,7 +135,7 @@ import Testing
 
     @Test func `a configuration that others can read is refused`() async throws {
         guard try program("rclone") != nil else { return }
-        let config = try scratch.writeConfig("[box]\ntype = local\n")
+        let config = try writeConfig("[box]\ntype = local\n", in: scratch.path)
         chmod(config, 0o644)
         let error = await #expect(throws: BackupStoreError.self) {
             _ = try await store("box:/tmp", config).histories()

@@ -20,16 +20,16 @@ enum StoreKind: String, CaseIterable, Sendable {
         case .directory:
             return StoreSite(store: DirectoryBackups(path: scratch.path("store")), scratch: scratch)
         case .local:
-            let config = try scratch.writeConfig("[box]\ntype = local\n")
+            let config = try writeConfig("[box]\ntype = local\n", in: scratch.path)
             try FileManager.default.createDirectory(atPath: scratch.path("remote"), withIntermediateDirectories: false)
             return StoreSite(remote: "box:\(scratch.path("remote"))", config, scratch)
         case .s3:
             guard try isThere(ObjectServer.program) else { return nil }
-            let server = try await ObjectServer(in: scratch)
+            let server = try await ObjectServer(in: scratch.path)
             return StoreSite(remote: "box:backups/of/leash", server.config, scratch, server.server)
         case .sftp:
             guard let sshd = try program("sshd") else { return nil }
-            let server = try await FileServer(sshd, in: scratch)
+            let server = try await FileServer(sshd, in: scratch.path)
             return StoreSite(remote: "box:\(server.folder)", server.config, scratch, server.server)
         }
     }

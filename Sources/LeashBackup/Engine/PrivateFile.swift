@@ -1,34 +1,36 @@
+import CLinux
 import Glibc
 import LeashCore
 
-/// A text for one of Postgres' programs, in a file that only this user can read, and that goes with its last reference.
+/// A text for one of Postgres' programs, in a file in memory that only this user can read.
 ///
-/// So neither their arguments nor their environment hold it.
+/// So neither their arguments nor their environment hold it, nor any disk; however leash ends, it is gone.
 final class PrivateFile: Sendable {
-    let path: String
+    private let descriptor: Int32
+
+    /// Where programs of the same user find it, for as long as this lives.
+    var path: String { "/proc/\(getpid())/fd/\(descriptor)" }
 
     /// - Throws: ``BackupError`` when it can't be written.
     init(_ text: String) throws(BackupError) {
-        // mkstemp makes it with the mode 0600.
-        var template = Array("/tmp/leash-\(String(repeating: "X", count: 6))".utf8CString)
-        let file = mkstemp(&template)
-        guard file >= 0 else { throw BackupError("making a file in /tmp: \(String(cString: strerror(errno)))") }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer { close(file) }
+        descriptor = memfd_create("leash", UInt32(MFD_CLOEXEC))
+        guard descriptor >= 0 else {
+            throw BackupError("making a file in memory: \(String(cString: strerror(errno)))")
+        }
+        // libpq takes no passwords from a file that others may read.
+        fchmod(descriptor, 0o600)
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                let reason = String(cString: strerror(errno))
-                unlink(path)
-                throw BackupError("writing \(path): \(reason)")
+                throw BackupError("writing a file in memory: \(String(cString: strerror(errno)))")
             }
             rest = rest.dropFirst(count)
         }
     }
 
-    deinit { unlink(path) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 }
 
 extension PrivateFile {

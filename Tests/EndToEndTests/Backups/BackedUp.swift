@@ -8,6 +8,10 @@ struct BackedUp {
     let server: TestServer
     let folder: TestFolder
     var leash: Leashctl
+    /// In place of Postgres' own, if any.
+    var programs: WrappedPrograms? {
+        didSet { leash.environment["LEASH_POSTGRES_BIN"] = programs?.path ?? TestServer.programs }
+    }
 
     static let state = """
         leash: v1
@@ -20,7 +24,12 @@ struct BackedUp {
           seen: { app: bare, manage: observe, existing: postgres }
         """
 
-    init(_ state: String = Self.state, settings: [String: String] = [:]) async throws {
+    /// - Parameters:
+    ///   - state: the whole of leash.yaml.
+    ///   - settings: the server's.
+    ///   - secrets: files of the folder `secrets`.
+    /// - Throws: when it can't be applied.
+    init(_ state: String = Self.state, settings: [String: String] = [:], secrets: [String: String] = [:]) async throws {
         server = try await TestServer.start(.init(settings: settings))
         folder = try TestFolder()
         leash = Leashctl(
@@ -28,11 +37,19 @@ struct BackedUp {
             environment: ["LEASH_MAIN_URL": try await server.leashURL(), "LEASH_POSTGRES_BIN": TestServer.programs]
         )
         try write(state)
+        for (name, text) in secrets { try writeSecret(text, to: name) }
         let applied = try await run("apply", "--yes")
         try #require(applied.status == 0, "\(applied.output)\(applied.errors)")
     }
 
     func write(_ text: String) throws { try folder.write(text, to: "leash.yaml") }
+
+    private func writeSecret(_ text: String, to name: String) throws {
+        try folder.write(text, to: "secrets/\(name)")
+        for (path, mode) in [("secrets", 0o700), ("secrets/\(name)", 0o600)] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: "\(folder.path)/\(path)")
+        }
+    }
 
     func run(_ arguments: String..., input: String = "") async throws -> CommandResult {
         try await leash.run(arguments, input: input)
@@ -70,9 +87,10 @@ struct BackedUp {
     /// Where the dumps of a database are.
     func store(_ name: String = "notes") -> String { "\(folder.path)/.leash/backups/main/\(name)" }
 
+    /// Dumps and manifests, finished or not.
     func files(_ name: String = "notes") -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: store(name))) ?? []).filter {
-            !$0.hasPrefix(".") && !$0.hasSuffix(".checked")
+            !$0.hasPrefix(".") && $0.contains(/\.(dump|json|part)/)
         }
         .sorted()
     }

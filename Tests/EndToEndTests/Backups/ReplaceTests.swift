@@ -64,10 +64,14 @@ import Testing
             JOIN pg_database d ON d.oid = setdatabase WHERE datname = 'notes' ORDER BY 1
             """
         let before = try await site.values(query)
+        let planned = try await site.run("diff").output
         let id = try await site.backUp()
         let replaced = try await site.replace(with: id)
         #expect(replaced.status == 0, "\(replaced.errors)")
         #expect(try await site.values(query) == before)
+        // They were drift before, and are no other drift now.
+        let left = try await site.run("diff").output.replacing(/Waiting\n.* dropped in .*\n/, with: "")
+        #expect(left == planned, "\(planned)\n\(left)")
         #expect(before.count >= 3, "\(before)")
         try await site.sql("SELECT * FROM inner_note")
     }

@@ -25,6 +25,8 @@ final class Life {
     var evidence = Evidence()
     /// Passwords as the env store held them, of every generation that was seen.
     private(set) var minted: Set<String> = []
+    /// They copy the password files that they get, which is how the passwords of backups and restores are known here.
+    let programs: WrappedPrograms
 
     static let state = """
         leash: v1
@@ -53,6 +55,12 @@ final class Life {
             ])
         )
         folder = try TestFolder()
+        let copying = """
+            if [ -n "$PGPASSFILE" ]; then cat "$PGPASSFILE" >>"$folder/passwords"; fi
+            if [ -e "$folder/fail" ]; then echo 'error: made to fail' >&2; exit 1; fi
+            real "$@"
+            """
+        programs = try await WrappedPrograms(dump: copying, restore: copying)
         // By its verifier: what the test itself sends is in the log, too.
         let verifier = scramVerifier(password: Self.adminPassword)
         let admin = try await server.admin()
@@ -87,7 +95,10 @@ final class Life {
     func run(_ arguments: [String], input: String = "", url: String? = nil) async throws -> CommandResult {
         let leash = Leashctl(
             state: folder.path,
-            environment: ["LEASH_MAIN_URL": url ?? adminURL, "NOTES_API_KEY": Self.environmentSecret]
+            environment: [
+                "LEASH_MAIN_URL": url ?? adminURL, "NOTES_API_KEY": Self.environmentSecret,
+                "LEASH_POSTGRES_BIN": programs.path,
+            ]
         )
         let planning = ["diff", "apply", "status"].contains(arguments[0])
         let options = planning ? ["--commands", folder.path + "/.hidden/commands.yaml"] : []
@@ -111,12 +122,21 @@ final class Life {
         }
     }
 
+    /// The passwords that pg_dump and pg_restore logged in with.
+    var passwordsOfPrograms: Set<String> {
+        let lines = ((try? programs.folder.read("passwords")) ?? "").split(separator: "\n")
+        return Set(lines.compactMap { $0.split(separator: ":").last.map(String.init) })
+    }
+
     var needles: [Needle] {
         [
             Needle("the admin's password", Self.adminPassword), Needle("a part of the admin's password", "Adm1n"),
             Needle("a part of the admin's password", "p@ss:w"), Needle("the file's secret", Self.fileSecret),
             Needle("the variable's secret", Self.environmentSecret), Needle("what a human set", Self.humanSecret),
         ] + minted.sorted().enumerated().map { Needle("minted password \($0.offset + 1)", $0.element) }
+            + passwordsOfPrograms.sorted().enumerated().map {
+                Needle("password of pg_dump \($0.offset + 1)", $0.element)
+            }
     }
 
     /// Adds what lies on the server and in the folder: logs, all databases as text, statistics, files.

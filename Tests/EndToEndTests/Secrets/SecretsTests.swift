@@ -10,6 +10,7 @@ import Testing
         let watch = ProcessWatch()
         try await begin(life)
         try await goOn(life)
+        try await backUp(life)
         try await fail(life)
         try await say(life, of: Life.sample(Self.brokenFiles))
         try await mistype(life)
@@ -19,6 +20,7 @@ import Testing
         try await life.collect()
         let needles = life.needles
         #expect(life.minted.count >= 8)
+        #expect(life.passwordsOfPrograms.count >= 6)
         #expect(life.evidence.hits(of: needles) == [])
         let bytes = life.evidence.places.reduce(0) { $0 + $1.bytes.count }
         print("secrets: \(needles.count) looked for in \(life.evidence.places.count) places, \(bytes >> 10) KiB")

@@ -1,10 +1,9 @@
-import Foundation
-import LeashTesting
-import Synchronization
+internal import Foundation
+internal import Synchronization
 
 /// A server on a port of its own, which ends with this value, and with the tests however they end.
-final class Background: Sendable {
-    let pid: pid_t
+package final class Background: Sendable {
+    package let pid: Int32
     private let log: String
     private let isRunning = Atomic(true)
 
@@ -14,7 +13,7 @@ final class Background: Sendable {
     ///   - log: where it writes what it says.
     ///   - port: that it listens on once it is ready.
     /// - Throws: when it doesn't start within 15 s.
-    init(_ command: [String], environment: [String: String] = [:], log: String, port: Int) async throws {
+    package init(_ command: [String], environment: [String: String] = [:], log: String, port: Int) async throws {
         self.log = log
         // One that watches for the end of the tests, in a session of its own.
         let script = """
@@ -43,10 +42,10 @@ final class Background: Sendable {
         throw Failure(description: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "it did not start")
     }
 
-    struct Failure: Error { let description: String }
+    package struct Failure: Error { package let description: String }
 
     /// Ends it as a power cut would, with the processes that it made; only the first call does.
-    func kill() {
+    package func kill() {
         guard isRunning.exchange(false, ordering: .relaxed) else { return }
         for process in [pid] + descendants(of: pid) { Foundation.kill(process, SIGKILL) }
     }
