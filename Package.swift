@@ -22,12 +22,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // C libraries, seen through module maps.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CLinux"),
         // Wrappers: know C, know nothing of leash.
         .target(name: "PQ", dependencies: ["CLibPQ", "CCrypto"], swiftSettings: settings),
@@ -57,6 +59,14 @@ let package = Package(
             name: "LeashBackup",
             dependencies: [
                 "LeashCore", "LeashPostgres", "PQ", "Files", "Parallel", "Zones", "CCrypto", "CLinux", subprocess,
+            ],
+            swiftSettings: settings
+        ),
+        // What an app needs, by its manifests.
+        .target(
+            name: "LeashDetect",
+            dependencies: [
+                "CLibExpat", "LeashCore", "YAML", .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: settings
         ),
@@ -115,6 +125,12 @@ let package = Package(
         .testTarget(
             name: "LeashBackupTests",
             dependencies: ["LeashCore", "LeashPostgres", "LeashBackup", "Files", "LeashTesting", "PQ", "Zones"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LeashDetectTests",
+            dependencies: ["LeashCore", "LeashDetect", "LeashTesting"],
+            exclude: ["Cases"],
             swiftSettings: settings
         ),
         .testTarget(
