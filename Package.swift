@@ -22,12 +22,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // C libraries, seen through module maps.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CLinux"),
         // Wrappers: know C, know nothing of leash.
         .target(name: "PQ", dependencies: ["CLibPQ", "CCrypto"], swiftSettings: settings),
@@ -60,6 +62,14 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What an app needs, by its manifests.
+        .target(
+            name: "LeashDetect",
+            dependencies: [
+                "CLibExpat", "Files", "LeashCore", "YAML", .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: settings
+        ),
         // The shell.
         .target(
             name: "LeashReconcile",
@@ -73,9 +83,8 @@ let package = Package(
         .executableTarget(
             name: "leashctl",
             dependencies: [
-                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ",
-                "YAML",
-                "CLinux", "Zones", subprocess,
+                "LeashBackup", "LeashCore", "LeashDetect", "LeashManifest", "LeashPostgres", "LeashEnv",
+                "LeashReconcile", "PQ", "YAML", "CLinux", "Zones", subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -118,6 +127,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "LeashDetectTests",
+            dependencies: ["LeashCore", "LeashDetect", "LeashTesting"],
+            exclude: ["Cases"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "GoldenTests",
             dependencies: ["LeashCore", "LeashManifest", "LeashReconcile", "LeashTesting"],
             exclude: ["Cases"],
@@ -145,7 +160,7 @@ let package = Package(
         // Damaged inputs for every reader, and the program that makes a million of them.
         .target(
             name: "Fuzzing",
-            dependencies: ["LeashCore", "LeashManifest", "LeashEnv", "PQ", "YAML"],
+            dependencies: ["LeashCore", "LeashDetect", "LeashManifest", "LeashEnv", "PQ", "YAML"],
             path: "Tests/Fuzzing",
             swiftSettings: settings
         ),
