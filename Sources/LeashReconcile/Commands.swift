@@ -37,6 +37,16 @@ package struct Commands: Sendable {
         }
     }
 
+    /// What starts a command: the program and its arguments, by way of another where it is for another user.
+    ///
+    /// - Throws: ``Failure`` when it is not defined.
+    package func words(of name: String) throws -> [String] {
+        guard let command = try read()[name] else {
+            throw Failure(description: "\(file) does not define \(name)")
+        }
+        return try command.words(named: name)
+    }
+
     /// Runs a command without a shell and with an environment made from scratch.
     ///
     /// - Parameters:
@@ -44,13 +54,8 @@ package struct Commands: Sendable {
     ///   - app: given to it as `LEASH_APP`.
     /// - Throws: ``Failure`` when it is not defined, can't be started, takes over a minute or does not end with 0.
     func run(_ name: String, app: String) async throws {
-        guard let command = try read()[name] else {
-            throw Failure(description: "\(file) does not define \(name)")
-        }
-        let words = try command.words(named: name)
-        let variables: [Environment.Key: String] = [
-            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LEASH_APP": app,
-        ]
+        let words = try words(of: name)
+        let variables: [Environment.Key: String] = ["PATH": "\(Self.path)", "LEASH_APP": "\(app)"]
         let result = try await Subprocess.run(
             .path("/usr/bin/timeout"),
             arguments: Arguments(["--kill-after=5", "\(Self.seconds)"] + words),
@@ -66,6 +71,9 @@ package struct Commands: Sendable {
         let said = result.standardError.split(separator: "\n").last.map { ": \($0)" } ?? ""
         throw Failure(description: "\(name) ended with \(result.terminationStatus)\(said)")
     }
+
+    /// The PATH that commands get.
+    package static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
     /// How long a command may take.
     private static let seconds = 60

@@ -48,9 +48,9 @@ struct StateOptions: ParsableArguments {
     }
 
     /// The files as they are on the disk, and what kept others from being read.
-    private typealias Folder = (files: [SourceFile], unread: [Diagnostic])
+    typealias Folder = (files: [SourceFile], unread: [Diagnostic])
 
-    private func folder() throws -> Folder {
+    func folder() throws -> Folder {
         do throws(StateFolderError) {
             return try StateFolder.read(root: root)
         } catch {

@@ -36,22 +36,31 @@ struct Detect: ParsableCommand {
 
     func run() throws {
         let folder = try Self.folder(at: path)
-        let repository = Self.repository(of: folder)
-        let inside = folder.dropFirst(repository.count).drop { $0 == "/" }
-        let detection = Detection(of: DiskFolder(repository), at: String(inside))
+        let detection = Self.detection(at: folder)
         switch format {
         case .json: Terminal.write(detection.json().text(pretty: true) + "\n")
         case .text:
-            for warning in detection.warnings {
-                let place = "\(warning.location.file.printable):\(warning.location.line)"
-                Terminal.message("\(place): warning: \(warning.message)")
-            }
+            Self.say(detection.warnings)
             Terminal.write(detection.text(style: Terminal.style, isVerbose: verbose))
         }
     }
 
+    static func say(_ warnings: [Diagnostic]) {
+        for warning in warnings {
+            let place = "\(warning.location.file.printable):\(warning.location.line)"
+            Terminal.message("\(place): warning: \(warning.message)")
+        }
+    }
+
+    /// What is found in a folder, by its absolute path.
+    static func detection(at folder: String) -> Detection {
+        let repository = Self.repository(of: folder)
+        let inside = folder.dropFirst(repository.count).drop { $0 == "/" }
+        return Detection(of: DiskFolder(repository), at: String(inside))
+    }
+
     /// The absolute path of the folder that was named, without links.
-    private static func folder(at path: String) throws -> String {
+    static func folder(at path: String) throws -> String {
         guard let resolved = realpath(path, nil) else {
             let reason = String(cString: strerror(errno))
             throw Terminal.failure(.failed, "\(path.printable): \(reason); name the folder of an app")

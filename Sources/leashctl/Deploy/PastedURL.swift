@@ -1,0 +1,94 @@
+import Glibc
+import LeashCore
+import LeashDetect
+import LeashEnv
+import PQ
+
+/// A URL that a person brings along: read without being shown, judged, and tried where that can be done.
+enum PastedURL {
+    /// Reads one from a prompt that shows nothing, or from standard input.
+    ///
+    /// At a terminal what is no URL is asked for anew; else it ends the deploy.
+    ///
+    /// - Parameter service: that it should be of; `nil` for any.
+    static func read(for service: Service?, app: String) throws -> DatabaseURL {
+        while true {
+            let text = try ValueInput.read(prompt: "URL (not shown): ")
+            if let url = try accepted(text, service, app) { return url }
+        }
+    }
+
+    /// `nil` where another is to be asked for.
+    private static func accepted(_ text: Secret, _ service: Service?, _ app: String) throws -> DatabaseURL? {
+        let reason: String
+        do {
+            let url = try DatabaseURL(pasted: text.revealed)
+            if let service, url.service != service {
+                reason = "it is a \(url.service.title) URL, and \(app) needs \(service.title)"
+            } else if let problem = EnvSyntax.problem(inValue: url.value) {
+                reason = "the value \(problem)"
+            } else {
+                for warning in url.warnings { Terminal.message("  warning: \(warning)") }
+                return url
+            }
+        } catch {
+            reason = "\(error)"
+        }
+        guard Terminal.canAsk, !text.revealed.isEmpty else {
+            throw Terminal.failure(.failed, "the URL is refused: \(reason); nothing was changed")
+        }
+        Terminal.message("  \(reason)")
+        return nil
+    }
+
+    /// Tries whether it works from here: a login for Postgres, a connection to the port for the others.
+    ///
+    /// - Returns: what went wrong; `nil` where it works, or can't be tried.
+    static func problem(of url: DatabaseURL) async -> String? {
+        switch url.service {
+        case .postgres:
+            do throws(PQError) {
+                let conninfo = Conninfo(url.value.revealed, overrides: [("connect_timeout", "5")])
+                try await Connection.connect(conninfo).run("SELECT 1")
+                return nil
+            } catch {
+                return error.message
+            }
+        case .mongodb, .redis:
+            guard url.scheme != "mongodb+srv", let host = url.hosts.first, !host.name.hasPrefix("/") else { return nil }
+            return reach(host.name, host.port ?? (url.service == .redis ? 6379 : 27017))
+        }
+    }
+
+    /// Opens a TCP connection, for five seconds at most.
+    private static func reach(_ host: String, _ port: Int) -> String? {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        let status = getaddrinfo(host, "\(port)", &hints, &found)
+        guard status == 0 else { return "\(host): \(String(cString: gai_strerror(status)))" }
+        defer { freeaddrinfo(found) }
+        var problem = "no address"
+        for entry in sequence(first: found, next: { $0?.pointee.ai_next }) {
+            guard let entry else { break }
+            let code = connect(to: entry.pointee)
+            if code == 0 { return nil }
+            problem = String(cString: strerror(code))
+        }
+        return "\(host):\(port): \(problem)"
+    }
+
+    private static func connect(to address: addrinfo) -> Int32 {
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let number = socket(address.ai_family, type, 0)
+        guard number >= 0 else { return errno }
+        defer { close(number) }
+        if Glibc.connect(number, address.ai_addr, address.ai_addrlen) == 0 { return 0 }
+        guard errno == EINPROGRESS else { return errno }
+        var waiting = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+        guard poll(&waiting, 1, 5000) == 1 else { return ETIMEDOUT }
+        var (code, size) = (Int32(0), socklen_t(MemoryLayout<Int32>.size))
+        getsockopt(number, SOL_SOCKET, SO_ERROR, &code, &size)
+        return code
+    }
+}
