@@ -1,5 +1,9 @@
 /// The ecosystems that are known.
-private let ecosystems: [any Ecosystem.Type] = []
+private let ecosystems: [any Ecosystem.Type] = [
+    NodeJS.self,
+    Deno.self,
+    Rust.self,
+]
 
 extension Detection {
     /// Looks at a folder: at the apps in it, what they run on, and what they need.
