@@ -19,8 +19,10 @@ struct Variable: Hashable, Sendable {
     /// The engine whose own name for a setting this is: `PGHOST`.
     var namedEngine: Engine? {
         let key = key.uppercased()
-        return Self.prefixes.first { key.hasPrefix($0.prefix) && Self.endings.contains(String(key.dropFirst($0.prefix.count))) }?
-            .engine
+        return Self.prefixes.first {
+            key.hasPrefix($0.prefix) && Self.endings.contains(String(key.dropFirst($0.prefix.count)))
+        }?
+        .engine
     }
 
     private static let prefixes: [(prefix: String, engine: Engine)] = [

@@ -19,10 +19,9 @@ enum Bun {
                 findings.evidence.append(Evidence(service, level, "bun", at: text.location(line: line)))
             }
             for call in tokens.calls where call.name == "SQL" || call.name == "Bun.SQL" {
-                guard let engine = Engine(url: call.argument) else { continue }
-                let scheme = call.argument.prefix { $0 != ":" }
+                guard let (engine, shown) = Engine.of(url: call.argument) else { continue }
                 let place = text.location(line: call.line)
-                findings.witnesses.append(Witness(engine, "SQL(\"\(scheme):...\")", at: place, of: ["bun"]))
+                findings.witnesses.append(Witness(engine, "SQL(\"\(shown)...\")", at: place, of: ["bun"]))
             }
         }
     }
