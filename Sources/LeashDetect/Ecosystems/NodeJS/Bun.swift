@@ -5,7 +5,9 @@ enum Bun {
     private static let sql: Set<String> = ["sql", "SQL", "postgres"]
     private static let redis: Set<String> = ["redis", "RedisClient"]
 
-    /// Looks for imports of them in the app's sources. The one for SQL speaks to other engines, too: the scheme of its
+    /// Looks for imports of them in the app's sources.
+    ///
+    /// The one for SQL speaks to other engines, too: the scheme of its
     /// URL decides.
     static func look(at app: AppFolder, _ findings: inout Findings) {
         var isFound: Set<Service> = []

@@ -9,7 +9,9 @@ enum Django {
         app.files.contains { $0.isNamed("manage.py") && $0.split(separator: "/").count <= 2 }
     }
 
-    /// Adds a witness for each engine that the settings name. If some leave it to the environment, others of other
+    /// Adds a witness for each engine that the settings name.
+    ///
+    /// If some leave it to the environment, others of other
     /// engines prove nothing.
     static func look(at app: AppFolder, _ used: Set<String>, _ findings: inout Findings) {
         guard used.contains("django") else { return }
