@@ -3,6 +3,7 @@ import LeashCore
 /// The ecosystems that are known.
 private let ecosystems: [any Ecosystem.Type] = [
     NodeJS.self,
+    Python.self,
     Deno.self,
     Rust.self,
 ]

@@ -1,6 +1,6 @@
 import LeashCore
 
-/// The manifests of npm, pnpm, Yarn and Bun. Lock files are not read: of them it counts that they are there.
+/// The manifests of npm, pnpm, Yarn and Bun; their lock files are not read, but count for being there.
 enum NodeJS: Ecosystem {
     static let runtime = "node"
 
