@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "LeashDetect",
             dependencies: [
-                "CLibExpat", "LeashCore", "YAML", .product(name: "TOMLKit", package: "TOMLKit"),
+                "CLibExpat", "Files", "LeashCore", "YAML", .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: settings
         ),
@@ -83,9 +83,8 @@ let package = Package(
         .executableTarget(
             name: "leashctl",
             dependencies: [
-                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ",
-                "YAML",
-                "CLinux", "Zones", subprocess,
+                "LeashBackup", "LeashCore", "LeashDetect", "LeashManifest", "LeashPostgres", "LeashEnv",
+                "LeashReconcile", "PQ", "YAML", "CLinux", "Zones", subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -161,7 +160,7 @@ let package = Package(
         // Damaged inputs for every reader, and the program that makes a million of them.
         .target(
             name: "Fuzzing",
-            dependencies: ["LeashCore", "LeashManifest", "LeashEnv", "PQ", "YAML"],
+            dependencies: ["LeashCore", "LeashDetect", "LeashManifest", "LeashEnv", "PQ", "YAML"],
             path: "Tests/Fuzzing",
             swiftSettings: settings
         ),

@@ -1,5 +1,11 @@
+import LeashCore
+
 /// The ecosystems that are known.
-private let ecosystems: [any Ecosystem.Type] = []
+private let ecosystems: [any Ecosystem.Type] = [
+    NodeJS.self,
+    Deno.self,
+    Rust.self,
+]
 
 extension Detection {
     /// Looks at a folder: at the apps in it, what they run on, and what they need.
@@ -9,13 +15,27 @@ extension Detection {
     /// - Parameters:
     ///   - reader: the folder, or the repository that it is in.
     ///   - path: the app's folder in it; empty for the folder itself.
-    /// - Returns: one app for the folder itself, or those of its workspace if it has no manifest of its own.
-    package init(of reader: any FolderReader, at path: String = "") {
-        let tree = FolderTree(reader)
-        let folder = AppFolder(tree, at: path)
-        var findings = Findings()
-        for ecosystem in ecosystems { ecosystem.look(at: folder, &findings) }
-        let app = App(path: path, runtimes: findings.runtimes, needs: findings.needs)
-        self.init(apps: [app], warnings: findings.warnings + folder.warnings)
+    ///   - limits: how much is read.
+    /// - Returns: one app for the folder itself, or those of its workspace or below it if it has no manifest of its own;
+    ///   all paths relative to the folder.
+    package init(
+        of reader: any FolderReader,
+        at path: String = "",
+        limits: FolderTree.Limits = FolderTree.Limits()
+    ) {
+        let start = AppFolder.joined("", path)
+        let tree = FolderTree(reader, at: start, limits: limits)
+        var search = AppSearch(tree, at: start, ecosystems)
+        let apps = search.apps()
+        self.init(apps: apps, warnings: search.warnings + tree.warnings)
+        tidyWarnings()
+        self = relative(to: start)
+    }
+
+    /// Each warning once, by place.
+    private mutating func tidyWarnings() {
+        warnings = Set(warnings).sorted { left, right in
+            left.location == right.location ? left.message < right.message : left.location < right.location
+        }
     }
 }

@@ -55,9 +55,23 @@ extension Findings {
     private func counterWitnesses(of evidence: [Evidence], _ service: Service) -> [Witness] {
         let tools = evidence.filter { $0.level == .tool }
         return witnesses.filter { witness in
-            witness.engine != .service(service) && tools.contains { witness.speaks(for: $0.name) }
+            witness.engine != .service(service)
+                && tools.contains { witness.speaks(for: $0.name) && isChoice(witness.engine, of: $0) }
         }
     }
+
+    /// Whether a tool that may speak to one service could speak to this engine instead: a Redis beside it tells nothing
+    /// of an ORM, nor a MySQL of a queue.
+    private func isChoice(_ engine: Engine, of tool: Evidence) -> Bool {
+        switch engine {
+        case .service(let other):
+            evidence.contains { $0.level == .tool && $0.name == tool.name && $0.service == other }
+        case .other(let name): (tool.service == .redis) == Self.brokers.contains(name)
+        }
+    }
+
+    /// Engines that stand where a Redis may, and not where a database does.
+    private static let brokers: Set<String> = ["amqp", "rabbitmq", "memcached", "kafka", "sqs", "memory"]
 }
 
 extension Witness {

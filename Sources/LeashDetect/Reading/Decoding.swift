@@ -33,6 +33,8 @@ extension SourceText {
     }
 
     private static func utf16(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) throws(DecodingFailure) -> String {
+        // Half a character at the end.
+        guard bytes.count.isMultiple(of: 2) else { throw .binary }
         let pairs = stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2)
         let units = pairs.map { index in
             let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
@@ -43,8 +45,16 @@ extension SourceText {
     }
 
     private static func firstMalformedLine(of bytes: ArraySlice<UInt8>) -> Int {
-        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        return (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1
+        var line = 1
+        var afterReturn = false
+        var rest = bytes
+        while let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+            if String(validating: rest[..<end], as: UTF8.self) == nil { return line }
+            if bytes[end] == 0x0D || !afterReturn || end > rest.startIndex { line += 1 }
+            afterReturn = bytes[end] == 0x0D
+            rest = rest[(end + 1)...]
+        }
+        return line
     }
 
     private static func normalized(_ text: String) -> String {

@@ -23,13 +23,10 @@ package struct FolderEntry: Hashable, Sendable {
 
     package var name: String
     package var kind: Kind
-    /// In bytes; 0 for what is no file.
-    package var size: Int
 
-    package init(_ name: String, _ kind: Kind, size: Int = 0) {
+    package init(_ name: String, _ kind: Kind) {
         self.name = name
         self.kind = kind
-        self.size = size
     }
 }
 

@@ -2,7 +2,7 @@ package import LeashCore
 
 /// A file's text, decoded, with line ends as `\n`.
 package struct SourceText: Sendable {
-    /// Relative to the folder that is looked at.
+    /// Relative to what the reader gives.
     package let path: String
     package let text: String
     private let file: SourceLocation.File
