@@ -5,6 +5,13 @@ private let ecosystems: [any Ecosystem.Type] = [
     NodeJS.self,
     Deno.self,
     Rust.self,
+    Go.self,
+    Ruby.self,
+    Java.self,
+    Scala.self,
+    Clojure.self,
+    DotNet.self,
+    PHP.self,
 ]
 
 extension Detection {
