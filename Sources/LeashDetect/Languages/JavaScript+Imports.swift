@@ -52,7 +52,9 @@ extension [ScriptToken] {
         var names: [String] = []
         if end > 1, self[end].isSign("="), self[end - 1].isSign("}") {
             let earliest = Swift.max(0, end - 1_000)
-            if let open = self[earliest..<end].lastIndex(where: { $0.isSign("{") }) { names = self.names(in: open..<end) }
+            if let open = self[earliest..<end].lastIndex(where: { $0.isSign("{") }) {
+                names = self.names(in: open..<end)
+            }
         }
         if index + 5 < count, self[index + 4].isSign("."), let name = self[index + 5].name { names.append(name) }
         return ScriptImport(module: module, names: names, line: self[index].line)

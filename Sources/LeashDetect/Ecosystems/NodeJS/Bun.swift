@@ -5,7 +5,9 @@ enum Bun {
     private static let sql: Set<String> = ["sql", "SQL", "postgres"]
     private static let redis: Set<String> = ["redis", "RedisClient"]
 
-    /// Looks for imports of them in the app's sources. The one for SQL speaks to other engines, too: the scheme of its
+    /// Looks for imports of them in the app's sources.
+    ///
+    /// The one for SQL speaks to other engines, too: the scheme of its
     /// URL decides.
     static func look(at app: AppFolder, _ findings: inout Findings) {
         var isFound: Set<Service> = []
@@ -19,10 +21,9 @@ enum Bun {
                 findings.evidence.append(Evidence(service, level, "bun", at: text.location(line: line)))
             }
             for call in tokens.calls where call.name == "SQL" || call.name == "Bun.SQL" {
-                guard let engine = Engine(url: call.argument) else { continue }
-                let scheme = call.argument.prefix { $0 != ":" }
+                guard let (engine, shown) = Engine.of(url: call.argument) else { continue }
                 let place = text.location(line: call.line)
-                findings.witnesses.append(Witness(engine, "SQL(\"\(scheme):...\")", at: place, of: ["bun"]))
+                findings.witnesses.append(Witness(engine, "SQL(\"\(shown)...\")", at: place, of: ["bun"]))
             }
         }
     }

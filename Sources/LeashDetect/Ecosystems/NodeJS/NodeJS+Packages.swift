@@ -63,7 +63,8 @@ extension NodeJS {
     ]
 
     private static let mongoHints = [
-        "@types/mongodb", "@types/mongoose", "mongodb-memory-server", "mongodb-memory-server-core", "@testcontainers/mongodb",
+        "@types/mongodb", "@types/mongoose", "mongodb-memory-server", "mongodb-memory-server-core",
+        "@testcontainers/mongodb",
         "bson", "mongodb-connection-string-url", "@shelf/jest-mongodb", "mongo-mock",
     ]
 
@@ -85,7 +86,9 @@ extension NodeJS {
             "@mikro-orm/libsql", "@sequelize/sqlite3", "@payloadcms/db-sqlite", "kysely-d1", "@libsql/kysely-libsql",
             "@vscode/sqlite3", "expo-sqlite",
         ],
-        "sqlserver": ["mssql", "tedious", "@prisma/adapter-mssql", "@mikro-orm/mssql", "@sequelize/mssql", "msnodesqlv8"],
+        "sqlserver": [
+            "mssql", "tedious", "@prisma/adapter-mssql", "@mikro-orm/mssql", "@sequelize/mssql", "msnodesqlv8",
+        ],
         "oracle": ["oracledb", "@sequelize/oracle"],
     ]
 
@@ -102,7 +105,10 @@ extension NodeJS {
         Known(name: "next", packages: ["next"]),
         Known(name: "nestjs", packages: ["@nestjs/core"]),
         Known(name: "nuxt", packages: ["nuxt", "nuxt3", "nuxt-edge"], isBuilt: true),
-        Known(name: "remix", packages: ["@remix-run/node", "@remix-run/serve", "@remix-run/react", "@remix-run/express"]),
+        Known(
+            name: "remix",
+            packages: ["@remix-run/node", "@remix-run/serve", "@remix-run/react", "@remix-run/express"]
+        ),
         Known(name: "react router", packages: ["@react-router/dev"], isBuilt: true),
         Known(name: "astro", packages: ["astro"], isBuilt: true),
         Known(name: "sveltekit", packages: ["@sveltejs/kit"], isBuilt: true),

@@ -1,6 +1,6 @@
 import LeashCore
 
-/// The manifests of npm, pnpm, Yarn and Bun. Lock files are not read: of them it counts that they are there.
+/// The manifests of npm, pnpm, Yarn and Bun; their lock files are not read, but count for being there.
 enum NodeJS: Ecosystem {
     static let runtime = "node"
 
@@ -24,7 +24,8 @@ enum NodeJS: Ecosystem {
         if findings.runtimes.last?.name == "bun" { Bun.look(at: app, &findings) }
     }
 
-    private static func told(by manifest: PackageManifest, _ own: [PackageManifest.Entry], in app: AppFolder) -> Runtime {
+    private static func told(by manifest: PackageManifest, _ own: [PackageManifest.Entry], in app: AppFolder) -> Runtime
+    {
         let isBun = manifest.saysBun || has(locksOfBun + ["bunfig.toml"], in: app)
         let framework = framework(among: own.map(\.dependency))
         let isLocked = has(isBun ? locksOfBun : locks, in: app)

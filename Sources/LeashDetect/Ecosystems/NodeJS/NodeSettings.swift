@@ -88,15 +88,14 @@ extension NodeSettings.Kind {
         }
         guard !urlCalls.isEmpty else { return }
         for call in tokens.calls where urlCalls.contains(call.name) {
-            guard let engine = Engine(url: call.argument) else { continue }
-            let scheme = call.argument.prefix { $0 != ":" }
+            guard let (engine, shown) = Engine.of(url: call.argument) else { continue }
             let place = text.location(line: call.line)
-            findings.witnesses.append(Witness(engine, "\(call.name)(\"\(scheme):...\")", at: place, of: tools))
+            findings.witnesses.append(Witness(engine, "\(call.name)(\"\(shown)...\")", at: place, of: tools))
         }
     }
 
     private func note(_ key: String, _ name: String, at place: SourceLocation, _ findings: inout Findings) {
-        guard let engine = Engine(name: name) else { return }
+        guard let engine = Engine(name: name), engine != .redis else { return }
         findings.witnesses.append(Witness(engine, "\(key): \"\(name)\"", at: place, of: tools))
     }
 }
@@ -119,7 +118,9 @@ enum Scripts {
 
     private static func isTest(_ path: String) -> Bool {
         let names = path.split(separator: "/")
-        let isInside = names.dropLast().contains { ["test", "tests", "__tests__", "e2e", "__mocks__", "spec"].contains($0) }
+        let isInside = names.dropLast().contains {
+            ["test", "tests", "__tests__", "e2e", "__mocks__", "spec"].contains($0)
+        }
         let file = names.last ?? ""
         return isInside || file.contains(".test.") || file.contains(".spec.") || file.contains("_test.")
     }

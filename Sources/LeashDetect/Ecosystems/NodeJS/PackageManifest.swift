@@ -91,7 +91,7 @@ extension PackageManifest {
     }
 
     /// JSON; and with a warning, what would be JSON but for comments and the like.
-    private static func json(_ text: SourceText, _ app: AppFolder) -> Value? {
+    static func json(_ text: SourceText, _ app: AppFolder) -> Value? {
         do throws(FormatError) {
             return try JSONFormat.parse(text)
         } catch {

@@ -34,7 +34,9 @@ enum Prisma {
 
     /// What `prisma.config.ts` says of the schema's place.
     private static func config(in folder: String, of app: AppFolder) -> String? {
-        let names = ["ts", "mts", "cts", "js", "mjs", "cjs"].flatMap { ["prisma.config.\($0)", ".config/prisma.\($0)"] }
+        let names = ["ts", "mts", "cts", "js", "mjs", "cjs"].flatMap {
+            ["prisma.config.\($0)", ".config/prisma.\($0)"]
+        }
         let files = Set(app.files(in: folder))
         for name in names where files.contains(name) {
             guard let text = app.text(AppFolder.below(folder, name)) else { continue }

@@ -31,7 +31,9 @@ struct CargoManifest {
 
     /// What `[workspace.dependencies]` has for a key.
     func inherited(_ key: String) -> Entry? {
-        guard let member = root["workspace", "dependencies"]?.members.first(where: { $0.key == key }) else { return nil }
+        guard let member = root["workspace", "dependencies"]?.members.first(where: { $0.key == key }) else {
+            return nil
+        }
         return Entry(key: key, use: .runtime, value: member.value, line: member.line)
     }
 

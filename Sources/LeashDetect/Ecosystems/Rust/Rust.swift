@@ -1,6 +1,8 @@
 import LeashCore
 
-/// Cargo's manifests. `Cargo.lock` is not read: it lists the drivers of all engines, whatever features are on.
+/// Cargo's manifests.
+///
+/// `Cargo.lock` is not read: it lists the drivers of all engines, whatever features are on.
 enum Rust: Ecosystem {
     static let runtime = "rust"
 
