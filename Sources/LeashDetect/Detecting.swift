@@ -6,6 +6,13 @@ private let ecosystems: [any Ecosystem.Type] = [
     Python.self,
     Deno.self,
     Rust.self,
+    Go.self,
+    Ruby.self,
+    Java.self,
+    Scala.self,
+    Clojure.self,
+    DotNet.self,
+    PHP.self,
 ]
 
 extension Detection {

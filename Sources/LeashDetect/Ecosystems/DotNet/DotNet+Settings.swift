@@ -57,7 +57,7 @@ extension DotNet {
 enum ConnectionString {
     /// Told by the keys that only one provider has.
     static func engine(of text: String) -> Engine? {
-        if let scheme = DatabaseAddress.scheme(of: text) { return scheme.engine }
+        if let (engine, _) = Engine.of(url: text) { return engine }
         var values: [String: String] = [:]
         for pair in text.split(separator: ";") {
             let parts = pair.split(separator: "=", maxSplits: 1)

@@ -68,10 +68,14 @@ extension DotNet {
         var place: SourceLocation?
         private var seen: Set<String> = []
 
-        /// All that is asked for, each once: several projects may share a manifest.
+        /// All that is asked for, each once: several projects may share a manifest, and what the app uses is not for tests
+        /// only.
         var uses: [Dependency] {
+            let byPurpose = projects.filter { !$0.isForTests } + projects.filter(\.isForTests)
             var noted: Set<Dependency> = []
-            return (projects.flatMap(\.uses) + loose).filter { noted.insert($0).inserted }
+            return (byPurpose.flatMap(\.uses) + loose).filter { dependency in
+                noted.insert(Dependency(dependency.name, at: dependency.location)).inserted
+            }
         }
 
         init(_ app: AppFolder) { self.app = app }

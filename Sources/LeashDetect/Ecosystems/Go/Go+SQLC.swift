@@ -4,9 +4,8 @@ extension Go {
     private static let configurations: Set = ["sqlc.yaml", "sqlc.yml", "sqlc.json"]
 
     /// Notes the engines that sqlc writes code for, whatever tools run it.
-    static func noteSQLC(_ app: AppFolder, _ folder: String, _ findings: inout Findings) {
-        let prefix = folder.isEmpty ? "" : folder + "/"
-        for path in app.files where path.hasPrefix(prefix) {
+    static func noteSQLC(_ app: AppFolder, _ findings: inout Findings) {
+        for path in app.files {
             guard let name = path.split(separator: "/").last, configurations.contains(String(name)) else { continue }
             guard let text = app.text(path) else { continue }
             let value = app.parsed(text) { text throws(FormatError) in

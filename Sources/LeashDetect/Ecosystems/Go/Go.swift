@@ -1,43 +1,28 @@
 import LeashCore
 
-/// Go modules: go.mod, and the members of a go.work without a module beside it.
+/// Go modules.
 enum Go: Ecosystem {
     static let runtime = "go"
 
-    /// So many members of a workspace, and so many source files, are looked at.
+    /// So many source files are looked at.
     private static let limit = 300
 
     static func look(at app: AppFolder, _ findings: inout Findings) {
-        if app.has("go.mod") {
-            look(at: app, "", &findings)
-        } else if let work = app.parsed(
-            app.text("go.work"),
-            as: { file throws(FormatError) in try GoModule(file.text) }
-        ) {
-            for member in work.members.prefix(limit) { look(at: app, AppFolder.joined("", member), &findings) }
-        }
-    }
-
-    /// Looks at the module in a folder of the app.
-    private static func look(at app: AppFolder, _ folder: String, _ findings: inout Findings) {
-        let file = app.text(AppFolder.joined(folder, "go.mod"))
-        guard let file else { return }
+        guard let file = app.text("go.mod") else { return }
         let module = app.parsed(file) { file throws(FormatError) in try GoModule(file.text) }
-        guard let module else {
-            findings.runtimes.append(Runtime(runtime, .manifest, at: file.location(line: 1)))
-            return
-        }
-        let sources = Sources(app, folder)
+        let place = file.location(line: 1)
+        guard let module else { return findings.runtimes.append(Runtime(runtime, .manifest, at: place)) }
+        let sources = Sources(app)
         let dependencies = dependencies(of: module, file, sources)
         for dependency in dependencies { findings.note(dependency, meanings(of: dependency.name)) }
         let framework = framework(of: dependencies) ?? sources.server().map { Framework("net/http", at: $0) }
-        let place = file.location(line: module.line)
-        let locks = [AppFolder.joined(folder, "go.sum")]
-        findings.runtimes.append(Runtime(runtime, at: place, locks: locks, in: app, framework: framework))
-        noteSQLC(app, folder, &findings)
+        findings.runtimes.append(Runtime(runtime, at: place, locks: ["go.sum"], in: app, framework: framework))
+        noteSQLC(app, &findings)
     }
 
-    /// What the module requires. Where all is marked as indirect, the file is not tidy, and the sources tell.
+    /// What the module requires.
+    ///
+    /// Where all is marked as indirect, the file is not tidy, and the sources tell.
     private static func dependencies(of module: GoModule, _ file: SourceText, _ sources: Sources) -> [Dependency] {
         let isTidy = module.requirements.contains { !$0.isIndirect }
         let isKnown = module.requirements.contains {
@@ -86,10 +71,9 @@ extension Go {
         let app: AppFolder
         let paths: [String]
 
-        init(_ app: AppFolder, _ folder: String) {
+        init(_ app: AppFolder) {
             self.app = app
-            let prefix = folder.isEmpty ? "" : folder + "/"
-            paths = app.files.lazy.filter { $0.hasSuffix(".go") && $0.hasPrefix(prefix) }.prefix(limit).map(\.self)
+            paths = app.files.lazy.filter { $0.hasSuffix(".go") }.prefix(limit).map(\.self)
         }
 
         private var texts: some Sequence<(path: String, text: SourceText)> {

@@ -1,4 +1,4 @@
-/// What a go.mod or go.work file says.
+/// What a go.mod file says.
 struct GoModule {
     struct Requirement {
         let path: String
@@ -9,37 +9,31 @@ struct GoModule {
     var requirements: [Requirement] = []
     /// The packages of `tool` lines.
     var tools: [(package: String, line: Int)] = []
-    /// The folders of `use` lines, relative to the file.
-    var members: [String] = []
-    /// The line of the first directive; 1 if there is none.
-    var line = 1
 
     /// - Throws: for a line that is none of the file's grammar.
     init(_ text: String) throws(FormatError) {
-        var directive: String?
+        var block: (directive: String, line: Int)?
         for line in try GoModuleLine.lines(of: text) {
             guard let first = line.words.first else { continue }
-            if directive == nil, !line.words.isEmpty, requirements.isEmpty, self.line == 1 { self.line = line.number }
-            if directive != nil {
-                if first == ")" { directive = nil } else { note(line.words[...], of: directive, line) }
+            if let open = block {
+                if first == ")" { block = nil } else { note(line.words[...], of: open.directive, line) }
             } else if line.words.last == "(", line.words.count == 2 {
-                directive = first
+                block = (first, line.number)
             } else if first == "(" || first == ")" {
                 throw FormatError(line: line.number, "unexpected \(first)")
             } else {
                 note(line.words.dropFirst(), of: first, line)
             }
         }
-        guard directive == nil else { throw FormatError(line: self.line, "a block is not closed") }
+        if let block { throw FormatError(line: block.line, "a block is not closed") }
     }
 
-    private mutating func note(_ words: ArraySlice<String>, of directive: String?, _ line: GoModuleLine) {
+    private mutating func note(_ words: ArraySlice<String>, of directive: String, _ line: GoModuleLine) {
         guard let value = words.first else { return }
         switch directive {
         case "require" where words.count == 2:
             requirements.append(Requirement(path: value, isIndirect: line.isIndirect, line: line.number))
         case "tool": tools.append((value, line.number))
-        case "use": members.append(value)
         default: break
         }
     }

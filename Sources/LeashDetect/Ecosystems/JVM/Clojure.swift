@@ -15,7 +15,7 @@ enum Clojure: Ecosystem {
         build.note(runtime, locks: [], app, &findings)
     }
 
-    /// `{:deps {group/artifact {:mvn/version "1"}} :aliases {:test {:extra-deps {…}}}}`
+    /// Of `{:deps {group/artifact {:mvn/version "1"}} :aliases {:test {:extra-deps {…}}}}`.
     private static func depsEDN(_ root: EDN, _ text: SourceText) -> [Dependency] {
         var found = (root["deps"]?.entries ?? []).compactMap { dependency($0.key, .runtime, text) }
         for (name, alias) in root["aliases"]?.entries ?? [] {
@@ -27,7 +27,7 @@ enum Clojure: Ecosystem {
         return found
     }
 
-    /// `(defproject name "1" :dependencies [[group/artifact "1"]] :profiles {:dev {:dependencies […]}})`
+    /// Of `(defproject name "1" :dependencies [[group/artifact "1"]] :profiles {:dev {:dependencies […]}})`.
     private static func projectCLJ(_ root: EDN, _ text: SourceText) -> [Dependency] {
         var found = vectors(root["dependencies"], .runtime, text)
         for (name, profile) in root["profiles"]?.entries ?? [] {

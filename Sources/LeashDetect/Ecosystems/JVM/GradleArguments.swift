@@ -42,7 +42,7 @@ struct GradleArguments {
         return kept
     }
 
-    /// `'a:b:1', "c:d"`
+    /// Notes `'a:b:1', "c:d"`.
     private mutating func noteCoordinates(_ tokens: [CodeToken]) {
         for token in tokens {
             if let name = token.string.flatMap(Artifact.name(of:)) { artifacts.append((name, token.line)) }
@@ -69,7 +69,9 @@ struct GradleArguments {
         if let artifact = Artifact.name(of: "\(strings[0]):\(strings[1])") { artifacts.append((artifact, line)) }
     }
 
-    /// Names with dots, by their first: `libs` and `bundles.database`. A method at the end is none of it.
+    /// Names with dots, by their first: `libs` and `bundles.database`.
+    ///
+    /// A method at the end is none of it.
     static func accessors(
         _ tokens: some Collection<CodeToken>
     ) -> [(name: String, accessor: (path: String, line: Int))] {

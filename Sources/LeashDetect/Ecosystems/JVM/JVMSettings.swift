@@ -93,7 +93,7 @@ enum JVMSettings {
         guard isSource, let last = key.split(separator: ".").last else { return nil }
         let value = withoutPlaceholder(entry.value)
         switch last {
-        case "url", "jdbcurl": return DatabaseAddress.scheme(of: value)
+        case "url", "jdbcurl": return Engine.of(url: value).map { ($0.shown, $0.engine) }
         case "dbkind", "dbtype", "dialect": return engine(named: value).map { (value, $0) }
         case "driverclassname", "driver": return engine(ofDriver: value).map { (value, $0) }
         default: return nil
@@ -102,18 +102,14 @@ enum JVMSettings {
 
     /// The default of `${NAME:default}`.
     private static func withoutPlaceholder(_ value: String) -> String {
+        let reactive = "vertx-reactive:"
+        if value.hasPrefix(reactive) { return String(value.dropFirst(reactive.count)) }
         guard value.hasPrefix("${"), value.hasSuffix("}"), let colon = value.firstIndex(of: ":") else { return value }
         return String(value[value.index(after: colon)...].dropLast())
     }
 
     private static func engine(named name: String) -> Engine? {
-        switch name.lowercased() {
-        case "postgresql", "postgres", "pgsql", "pg": .postgres
-        case "mysql", "mariadb": .other("mysql")
-        case "mssql", "sqlserver", "sql_server": .other("sqlserver")
-        case "h2", "derby", "db2", "oracle", "sqlite": .other(name.lowercased())
-        default: nil
-        }
+        ["h2", "derby", "db2"].contains(name.lowercased()) ? .other(name.lowercased()) : Engine(name: name)
     }
 
     private static func engine(ofDriver name: String) -> Engine? {

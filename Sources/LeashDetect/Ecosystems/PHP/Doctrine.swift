@@ -19,8 +19,8 @@ extension PHP {
         if let driver = connection["driver"], let name = driver.string, let engine = engine(ofDriver: name) {
             found.append(Witness(engine, "driver: \(name)", at: text.location(line: driver.line)))
         }
-        if let url = connection["url"], let address = url.string, let scheme = DatabaseAddress.scheme(of: address) {
-            found.append(Witness(scheme.engine, "url: \(scheme.text)", at: text.location(line: url.line)))
+        if let url = connection["url"], let address = url.string, let (engine, shown) = Engine.of(url: address) {
+            found.append(Witness(engine, "url: \(shown)", at: text.location(line: url.line)))
         }
         return found
     }
@@ -28,12 +28,9 @@ extension PHP {
     /// `nil` for a parameter that is filled in later: `%env(DB_DRIVER)%`.
     private static func engine(ofDriver name: String) -> Engine? {
         switch name {
-        case "pdo_pgsql", "pgsql", "postgres", "postgresql": .postgres
-        case "pdo_mysql", "mysqli", "mysql": .other("mysql")
-        case "pdo_sqlite", "sqlite3", "sqlite": .other("sqlite")
-        case "pdo_sqlsrv", "sqlsrv": .other("sqlserver")
+        case "mysqli": .other("mysql")
         case "pdo_oci", "oci8": .other("oracle")
-        default: nil
+        default: Engine(name: name.hasPrefix("pdo_") ? String(name.dropFirst("pdo_".count)) : name)
         }
     }
 }

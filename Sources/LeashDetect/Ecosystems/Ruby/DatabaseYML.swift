@@ -21,19 +21,15 @@ enum DatabaseYML {
         if let adapter = settings["adapter"], let name = adapter.string, !name.isEmpty {
             found.append(Witness(engine(ofAdapter: name), "adapter: \(name)", at: text.location(line: adapter.line)))
         }
-        if let url = settings["url"], let address = url.string, let scheme = DatabaseAddress.scheme(of: address) {
-            found.append(Witness(scheme.engine, "url: \(scheme.text)", at: text.location(line: url.line)))
+        if let url = settings["url"], let address = url.string, let (engine, shown) = Engine.of(url: address) {
+            found.append(Witness(engine, "url: \(shown)", at: text.location(line: url.line)))
         }
         return found
     }
 
     private static func engine(ofAdapter name: String) -> Engine {
-        switch name {
-        case "postgresql", "postgis", "postgres", "jdbcpostgresql", "postgresql_makara": .postgres
-        case "mysql2", "trilogy", "jdbcmysql": .other("mysql")
-        case "sqlite3", "jdbcsqlite3": .other("sqlite")
-        default: .other(name)
-        }
+        // JRuby's adapters have the names of those that they stand for.
+        Engine(name: name.hasPrefix("jdbc") ? String(name.dropFirst("jdbc".count)) : name) ?? .other(name)
     }
 
     /// What ERB prints is null, what it does is gone; lines stay.
