@@ -1,7 +1,21 @@
 import LeashCore
 
 /// The ecosystems that are known.
-private let ecosystems: [any Ecosystem.Type] = []
+private let ecosystems: [any Ecosystem.Type] = [
+    Elixir.self,
+    Erlang.self,
+    Gleam.self,
+    SwiftPackages.self,
+    Dart.self,
+    Crystal.self,
+    Haskell.self,
+    OCaml.self,
+    Perl.self,
+    R.self,
+    Cpp.self,
+    Zig.self,
+    Julia.self,
+]
 
 extension Detection {
     /// Looks at a folder: at the apps in it, what they run on, and what they need.
