@@ -13,6 +13,19 @@ private let ecosystems: [any Ecosystem.Type] = [
     Clojure.self,
     DotNet.self,
     PHP.self,
+    Elixir.self,
+    Erlang.self,
+    Gleam.self,
+    SwiftPackages.self,
+    Dart.self,
+    Crystal.self,
+    Haskell.self,
+    OCaml.self,
+    Perl.self,
+    R.self,
+    Cpp.self,
+    Zig.self,
+    Julia.self,
 ]
 
 extension Detection {
