@@ -28,9 +28,7 @@ struct Workspace {
 
     func hasMember(_ path: String) -> Bool {
         guard folder.isEmpty || path.hasPrefix(folder + "/") else { return false }
-        let names = path.dropFirst(folder.isEmpty ? 0 : folder.utf8.count + 1).split(separator: "/").map {
-            Array($0.utf8)
-        }
+        let names = path.split(separator: "/").dropFirst(folder.split(separator: "/").count).map { Array($0.utf8) }
         var steps = 0
         return rules.last { $0.glob.matches(names[...], steps: &steps) }.map { !$0.isNegated } ?? false
     }

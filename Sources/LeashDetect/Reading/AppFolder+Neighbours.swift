@@ -15,7 +15,7 @@ extension AppFolder {
     /// The workspace's folder, relative to the app's: `../..`.
     package var pathOfWorkspace: String {
         guard path.hasPrefix(workspace) else { return "" }
-        let names = path.dropFirst(workspace.utf8.count).split(separator: "/")
+        let names = path.split(separator: "/").dropFirst(workspace.split(separator: "/").count)
         return names.map { _ in ".." }.joined(separator: "/")
     }
 }
