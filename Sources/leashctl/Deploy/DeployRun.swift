@@ -36,7 +36,10 @@ struct DeployRun {
         Terminal.write(files.text)
         for url in urls { Terminal.write("\(url.variable) of \(subject.app) is stored: \(url)\n") }
         let site = state.site(planned.state, session: "deploy")
-        let (plan, live) = await site.plan(options(planned.state))
+        var (plan, live) = await site.plan(options(planned.state))
+        // What is only stored on the way is not missing.
+        let stored = Set(urls.map { "blocked env/\(subject.app) \($0.variable)" })
+        plan.items.removeAll { stored.contains($0.id) }
         Terminal.write(PlanFormat.text.text(of: plan, live: live))
         let status = ExitStatus.diff(plan, isDesiredBroken: planned.hasErrors)
         return status == .done && !edit.changes.isEmpty ? .pending : status
