@@ -20,7 +20,8 @@ package func converse(
         cd '\(folder.path)'
         mkfifo in
         : >out
-        script -qefc "$COMMAND" out <in >/dev/null &
+        # What a shell runs in the background ignores Ctrl-C.
+        env --default-signal=INT,QUIT script -qefc "$COMMAND" out <in >/dev/null &
         pid=$!
         exec 3>in
         # Waits until the text was shown behind the bytes that were there before.
