@@ -27,9 +27,27 @@ final class TOMLOutline {
             try reader.document()
         } catch {
             if case .tooDeep(let line) = error { throw .tooDeep(line: line) }
+            try refuseHeaders(text)
         }
         return root
     }
+}
+
+/// Refuses lines that begin as a header and have no key in it: the library takes for granted that there is one.
+private func refuseHeaders(_ text: String) throws(FormatError) {
+    for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        var rest = line.drop { $0.isBlank }
+        guard rest.popFirst() == UInt8(ascii: "[") else { continue }
+        if rest.first == UInt8(ascii: "[") { rest.removeFirst() }
+        guard let next = rest.first(where: { !$0.isBlank }), next.isKey || "\"']".utf8.contains(next) else {
+            throw FormatError(line: index + 1, "expected a key")
+        }
+    }
+}
+
+extension UInt8 {
+    /// Whether a key without quotes may have it.
+    fileprivate var isKey: Bool { isWord && self < 0x80 || self == UInt8(ascii: "-") }
 }
 
 /// Why the outline ends before the text does.
@@ -170,7 +188,7 @@ extension Reader {
             if cursor.isAt("\"") || cursor.isAt("'") {
                 path.append(try string())
             } else {
-                cursor.skip { $0.isWord || $0 == UInt8(ascii: "-") }
+                cursor.skip { $0.isKey }
                 path.append(cursor.text(from: start))
                 guard cursor.position > start else { throw .lost }
             }
