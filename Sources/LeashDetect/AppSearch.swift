@@ -61,7 +61,11 @@ struct AppSearch {
         let manifests = findings.runtimes.map { $0.location.file }
         Deploy.look(at: folder, &findings)
         warnings += findings.warnings + folder.warnings
-        let app = Detection.App(path: path, runtimes: findings.runtimes.sorted(by: Runtime.goesFirst), needs: findings.needs)
+        let app = Detection.App(
+            path: path,
+            runtimes: findings.runtimes.sorted(by: Runtime.goesFirst),
+            needs: findings.needs
+        )
         return Result(app: app, manifests: manifests)
     }
 

@@ -15,19 +15,30 @@ private let ecosystems: [any Ecosystem.Type] = [
     Cpp.self,
     Zig.self,
     Julia.self,
+    NodeJS.self,
+    Python.self,
+    Deno.self,
+    Rust.self,
+    Go.self,
+    Ruby.self,
+    Java.self,
+    Scala.self,
+    Clojure.self,
+    DotNet.self,
+    PHP.self,
 ]
 
 extension Detection {
     /// Looks at a folder: at the apps in it, what they run on, and what they need.
     ///
-    /// Pure but for the reader: the same files give the same answer. It never fails: what can't be read is a warning.
+    /// Pure but for the reader: the same files give the same answer. It never fails: what can't be read is a warning. There
+    /// is one app for the folder itself, or those of its workspace or below it if it has no manifest of its own; all paths
+    /// are relative to the folder.
     ///
     /// - Parameters:
     ///   - reader: the folder, or the repository that it is in.
     ///   - path: the app's folder in it; empty for the folder itself.
     ///   - limits: how much is read.
-    /// - Returns: one app for the folder itself, or those of its workspace or below it if it has no manifest of its own;
-    ///   all paths relative to the folder.
     package init(
         of reader: any FolderReader,
         at path: String = "",

@@ -28,7 +28,7 @@ struct Workspace {
 
     func hasMember(_ path: String) -> Bool {
         guard folder.isEmpty || path.hasPrefix(folder + "/") else { return false }
-        let names = path.dropFirst(folder.isEmpty ? 0 : folder.utf8.count + 1).split(separator: "/").map { Array($0.utf8) }
+        let names = path.split(separator: "/").dropFirst(folder.split(separator: "/").count).map { Array($0.utf8) }
         var steps = 0
         return rules.last { $0.glob.matches(names[...], steps: &steps) }.map { !$0.isNegated } ?? false
     }
@@ -45,10 +45,8 @@ extension Workspace {
         let ofPnpm = app.parsed(app.text("pnpm-workspace.yaml")) { text throws(FormatError) in
             try YAMLFormat.parse(text)["packages"]
         }
-        let ofNpm = app.parsed(app.text("package.json")) { text throws(FormatError) in
-            try JSONFormat.parse(text)["workspaces"]
-        }
-        let list = ofPnpm.flatMap(\.self) ?? ofNpm.flatMap(\.self)
+        let ofNpm = app.text("package.json").flatMap { PackageManifest.json($0, app) }?["workspaces"]
+        let list = ofPnpm.flatMap(\.self) ?? ofNpm
         guard let list else { return nil }
         let patterns = (list["packages"] ?? list).elements.compactMap(\.string)
         return patterns.isEmpty ? nil : Workspace(app.path, manifest: "package.json", patterns)

@@ -13,6 +13,21 @@ enum Corpus {
     /// All plans of the goldens.
     static let plans = files("Tests/GoldenTests/Cases", "plan.json")
 
+    /// The files of the apps that detection is tested with: the app's name, the path in it, and the bytes.
+    static let apps: [(name: String, path: String, bytes: [UInt8])] = {
+        let cases = root.appending(path: "Tests/LeashDetectTests/Cases").path
+        let paths = (FileManager.default.enumerator(atPath: cases)?.allObjects as? [String] ?? []).sorted()
+        return paths.compactMap { path in
+            let parts = path.split(separator: "/", maxSplits: 2).map(String.init)
+            var isFolder: ObjCBool = false
+            guard parts.count == 3, parts[1] == "app",
+                FileManager.default.fileExists(atPath: cases + "/" + path, isDirectory: &isFolder), !isFolder.boolValue,
+                let bytes = FileManager.default.contents(atPath: cases + "/" + path)
+            else { return nil }
+            return (parts[0], parts[2], Array(bytes))
+        }
+    }()
+
     private static func files(_ folder: String, _ end: String) -> [[UInt8]] {
         let folder = root.appending(path: folder).path
         let paths = (FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []).sorted()

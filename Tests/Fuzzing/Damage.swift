@@ -20,7 +20,12 @@ package struct Damage: Sendable {
 
     /// One of the good files after so many accidents.
     func input(_ dice: inout Dice, accidents: ClosedRange<Int> = 1...6) -> [UInt8] {
-        var bytes = dice.pick(corpus)
+        input(&dice, from: dice.pick(corpus), accidents: accidents)
+    }
+
+    /// The same of one file.
+    func input(_ dice: inout Dice, from file: [UInt8], accidents: ClosedRange<Int> = 1...6) -> [UInt8] {
+        var bytes = file
         for _ in 0..<dice.number(accidents) { strike(&bytes, &dice) }
         return bytes
     }

@@ -4,7 +4,7 @@ package struct Reader: Sendable {
     /// Makes one input from the dice, has it read, and looks at what came of it.
     package let trial: @Sendable (inout Dice) throws(Finding) -> Outcome
 
-    package static let all = [yaml, manifest, environment, plan, json, quoting]
+    package static let all = [yaml, manifest, environment, plan, json, quoting, detection, ignores]
 
     package static func named(_ name: String) -> Reader? { (all + bombs).first { $0.name == name } }
 }

@@ -12,6 +12,7 @@ import tempfile
 from benchmarks import report, small
 from benchmarks.backup import Backup
 from benchmarks.creation import Creation
+from benchmarks.detection import detect
 from benchmarks.measure import Failed
 from benchmarks.noop import Noop
 from benchmarks.peers import Peers
@@ -24,6 +25,7 @@ suites, all unless some are named:
   start    `leashctl --help`
   parse    MB/s of YAML
   memory   the diff of 100,000 and 1,000,000 apps in memory
+  detect   `leashctl detect` of 10,000 files
   noop     `leashctl diff` of 100, 1,000 and 10,000 apps where nothing is to do; peak memory
   apply    `leashctl apply` of 300 apps from nothing, on 1, 2 and 4 sessions
   backup   `leashctl backup run` of a large database, and of 100 small ones
@@ -63,6 +65,7 @@ SUITES = {
     "start": small.start,
     "parse": small.parse,
     "memory": small.memory,
+    "detect": detect,
     "noop": lambda bench: Noop(bench).section(),
     "apply": lambda bench: Creation(bench).section(),
     "backup": lambda bench: Backup(bench).section(),

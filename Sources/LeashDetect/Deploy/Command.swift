@@ -1,7 +1,7 @@
 /// A command of a Procfile or a container.
-enum Command {
+package enum Command {
     /// The runtime that the first program belongs to that tells of one; `nil` if none does.
-    static func runtime(of text: String) -> String? {
+    package static func runtime(of text: String) -> String? {
         for words in commands(text) {
             if let runtime = runtime(of: words) { return runtime }
         }
@@ -9,7 +9,7 @@ enum Command {
     }
 
     /// The same of a command that is taken apart already.
-    static func runtime(of words: [String]) -> String? {
+    package static func runtime(of words: [String]) -> String? {
         var rest = words[...]
         while let word = rest.first, isSkipped(word) { rest.removeFirst() }
         guard let program = rest.first?.split(separator: "/").last.map(String.init) else { return nil }
@@ -26,7 +26,8 @@ enum Command {
     private static func isSkipped(_ word: String) -> Bool {
         let name = word.prefix { $0 != "=" }
         if name.count < word.count, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) { return true }
-        return ["exec", "env", "nohup", "time", "tini", "/sbin/tini", "/usr/bin/tini", "dumb-init", "--"].contains(word)
+        let program = word.split(separator: "/").last.map(String.init) ?? word
+        return ["exec", "env", "nohup", "time", "tini", "dumb-init", "--"].contains(program)
     }
 
     /// The words of each command, without their quotes.

@@ -22,7 +22,8 @@ extension Deploy {
     private static let composeFiles: [(name: String, reason: String?)] =
         ["compose", "docker-compose", ".devcontainer/compose", ".devcontainer/docker-compose"].flatMap { base in
             let isForDevelopment = base.hasPrefix(".")
-            let infixes = isForDevelopment ? [""] : ["", ".override", ".prod", ".production", ".dev", ".development", ".local"]
+            let infixes =
+                isForDevelopment ? [""] : ["", ".override", ".prod", ".production", ".dev", ".development", ".local"]
             let reason = isForDevelopment ? "for development only" : nil
             let names = infixes.map { (base + $0, reason) }
             let tests = isForDevelopment ? [] : [".test", ".tests", ".testing", ".ci", ".e2e"]
@@ -36,7 +37,9 @@ extension Deploy {
         _ app: AppFolder,
         _ findings: inout Findings
     ) {
-        guard let root = app.parsed(text, as: { text throws(FormatError) in try YAMLFormat.parse(text) }) else { return }
+        guard let root = app.parsed(text, as: { text throws(FormatError) in try YAMLFormat.parse(text) }) else {
+            return
+        }
         for service in root["services"]?.members ?? [] {
             let image = (service.value["image"]?.string).map(interpolated)
             if let image, let engine = ContainerImage(image).engine {
@@ -67,7 +70,9 @@ extension Deploy {
         }
         return members
             + (value?.elements ?? []).compactMap { element in
-                guard let parts = element.string?.split(separator: "=", maxSplits: 1), parts.count == 2 else { return nil }
+                guard let parts = element.string?.split(separator: "=", maxSplits: 1), parts.count == 2 else {
+                    return nil
+                }
                 return Variable(key: String(parts[0]), value: interpolated(String(parts[1])), line: element.line)
             }
     }

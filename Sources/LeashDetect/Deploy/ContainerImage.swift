@@ -1,9 +1,9 @@
 /// The image of a container, by its name: `ghcr.io/org/name:tag@digest`.
-struct ContainerImage {
+package struct ContainerImage {
     /// Without registry's port, tag and digest, in lower case.
     private let parts: [String]
 
-    init(_ reference: String) {
+    package init(_ reference: String) {
         let path = reference.split(separator: "@", maxSplits: 1).first ?? ""
         var parts = path.lowercased().split(separator: "/").map(String.init)
         if let last = parts.popLast() { parts.append(String(last.split(separator: ":").first ?? "")) }
@@ -13,13 +13,13 @@ struct ContainerImage {
     private var name: String { parts.last ?? "" }
 
     /// The database that it is a server of.
-    var engine: Engine? {
+    package var engine: Engine? {
         if parts.contains("mssql") || name == "azure-sql-edge" { return .other("sqlserver") }
         return Self.engines[name]
     }
 
     /// The runtime that it brings along.
-    var runtime: String? {
+    package var runtime: String? {
         if parts.contains("dotnet"), ["sdk", "aspnet", "runtime", "runtime-deps"].contains(name) { return "dotnet" }
         if parts.contains("distroless") {
             return Self.distroless.first { name.hasPrefix($0.prefix) }?.runtime

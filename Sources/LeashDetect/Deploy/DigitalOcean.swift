@@ -25,7 +25,9 @@ extension Deploy {
     private static func note(component: Value, in text: SourceText, _ findings: inout Findings) {
         guard AppFolder.joined("", component["source_dir"]?.string ?? "").isEmpty else { return }
         findings.note(variables(component["envs"]), in: text)
-        let slugs = ["node-js": "node", "python": "python", "ruby-on-rails": "ruby", "ruby": "ruby", "go": "go", "php": "php"]
+        let slugs = [
+            "node-js": "node", "python": "python", "ruby-on-rails": "ruby", "ruby": "ruby", "go": "go", "php": "php",
+        ]
         if let slug = component["environment_slug"], let runtime = slug.string.flatMap({ slugs[$0] }) {
             findings.declare(runtime, at: text.location(line: slug.line))
         }

@@ -3,7 +3,7 @@ import LeashCore
 /// The stages of a Dockerfile.
 ///
 /// Source: https://docs.docker.com/reference/dockerfile/.
-struct Dockerfile {
+package struct Dockerfile {
     struct Stage {
         /// What it begins with: an image, or an earlier stage.
         let base: String
@@ -19,7 +19,7 @@ struct Dockerfile {
     private(set) var stages: [Stage] = []
     private var arguments: [String: String] = [:]
 
-    init(_ text: SourceText) {
+    package init(_ text: SourceText) {
         for instruction in DockerInstructions(text) { note(instruction) }
     }
 
@@ -68,7 +68,7 @@ extension Dockerfile {
     ///
     /// Its own image decides; one of a bare system leaves it to the stages that files are taken from, the last of them
     /// first, and then to the command.
-    var runtime: (name: String, line: Int)? {
+    package var runtime: (name: String, line: Int)? {
         guard let last = stages.last else { return nil }
         if let found = runtime(of: stages.count - 1) { return found }
         for words in [last.entryPoint, last.command] {

@@ -2,11 +2,11 @@
 ///
 /// A line is `KEY=value` or `export KEY=value`. A value may be in single, double or back quotes, then over several lines;
 /// without them it ends before ` #`. What is no such line is no variable.
-struct DotEnv {
+package struct DotEnv {
     private var cursor: ArraySlice<UInt8>
     private var line = 1
 
-    static func variables(in text: SourceText) -> [Variable] {
+    package static func variables(in text: SourceText) -> [Variable] {
         var reader = DotEnv(cursor: Array(text.text.utf8)[...])
         var variables: [Variable] = []
         while !reader.cursor.isEmpty {

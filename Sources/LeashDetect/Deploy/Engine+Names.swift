@@ -9,12 +9,18 @@ extension Engine {
 
     private static let names: [String: Engine] = [
         "postgres": .postgres, "postgresql": .postgres, "pgsql": .postgres, "pg": .postgres, "postgis": .postgres,
-        "postgresql_psycopg2": .postgres,
+        "postgresql_psycopg2": .postgres, "postgresql_backend": .postgres, "pg-native": .postgres,
+        "pgnative": .postgres,
+        "aurora-postgres": .postgres, "psqlextra": .postgres,
         "mongodb": .mongodb, "mongo": .mongodb, "redis": .redis, "valkey": .redis,
         "mysql": .other("mysql"), "mysql2": .other("mysql"), "mariadb": .other("mariadb"),
         "sqlite": .other("sqlite"), "sqlite3": .other("sqlite"), "better-sqlite3": .other("sqlite"),
         "mssql": .other("sqlserver"), "sqlsrv": .other("sqlserver"), "sqlserver": .other("sqlserver"),
-        "cockroachdb": .other("cockroachdb"), "oracle": .other("oracle"),
+        "better-sqlite": .other("sqlite"), "libsql": .other("sqlite"), "turso": .other("sqlite"),
+        "d1": .other("sqlite"),
+        "d1-http": .other("sqlite"), "spatialite": .other("sqlite"), "aurora-mysql": .other("mysql"),
+        "cockroachdb": .other("cockroachdb"), "oracle": .other("oracle"), "singlestore": .other("singlestore"),
+        "django_mongodb_backend": .mongodb, "djongo": .mongodb, "django_cockroachdb": .other("cockroachdb"),
     ]
 
     /// The engine of a URL, and as much of it as may be shown: its scheme.

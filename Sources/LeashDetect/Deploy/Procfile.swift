@@ -4,10 +4,14 @@ extension Deploy {
     /// Source: https://devcenter.heroku.com/articles/procfile.
     static func lookAtProcfile(_ app: AppFolder, _ findings: inout Findings) {
         guard let text = app.text("Procfile") else { return }
-        let processes = text.lines.enumerated().compactMap { index, line -> (name: String, command: String, line: Int)? in
+        let processes = text.lines.enumerated().compactMap {
+            index,
+            line -> (name: String, command: String, line: Int)? in
             guard !line.hasPrefix("#"), let colon = line.firstIndex(of: ":") else { return nil }
             let name = line[..<colon]
-            guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else { return nil }
+            guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else {
+                return nil
+            }
             return (String(name), String(line[line.index(after: colon)...]), index + 1)
         }
         let process = processes.first { $0.name == "web" } ?? processes.first

@@ -1,13 +1,19 @@
 import LeashCore
 
 /// A variable of an app's environment as a file sets it.
-struct Variable: Hashable, Sendable {
-    let key: String
-    let value: String
-    let line: Int
+package struct Variable: Hashable, Sendable {
+    package let key: String
+    package let value: String
+    package let line: Int
+
+    package init(key: String, value: String, line: Int) {
+        self.key = key
+        self.value = value
+        self.line = line
+    }
 
     /// The engine that it tells of, and what may be shown of it: never more of a value than a scheme or an engine's name.
-    var engine: (engine: Engine, shown: String)? {
+    package var engine: (engine: Engine, shown: String)? {
         if let found = Engine.of(url: value) { return (found.engine, "\(key)=\(found.shown)") }
         if value.lowercased().hasPrefix("file:"), key.uppercased().hasSuffix("DATABASE_URL") {
             return (.other("sqlite"), "\(key)=file:")
@@ -17,10 +23,12 @@ struct Variable: Hashable, Sendable {
     }
 
     /// The engine whose own name for a setting this is: `PGHOST`.
-    var namedEngine: Engine? {
+    package var namedEngine: Engine? {
         let key = key.uppercased()
-        return Self.prefixes.first { key.hasPrefix($0.prefix) && Self.endings.contains(String(key.dropFirst($0.prefix.count))) }?
-            .engine
+        return Self.prefixes.first {
+            key.hasPrefix($0.prefix) && Self.endings.contains(String(key.dropFirst($0.prefix.count)))
+        }?
+        .engine
     }
 
     private static let prefixes: [(prefix: String, engine: Engine)] = [

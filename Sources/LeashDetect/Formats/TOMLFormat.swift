@@ -11,10 +11,16 @@ package enum TOMLFormat {
         do {
             return value(try TOMLTable(string: text.text), outline, line: 1)
         } catch let error as TOMLParseError {
-            throw FormatError(line: error.source.begin.line, error.description)
+            throw FormatError(line: error.source.begin.line, message(of: error.description))
         } catch {
             throw FormatError(line: 1, "not TOML")
         }
+    }
+
+    /// Without the `Error while parsing array: ` in front.
+    private static func message(of text: String) -> String {
+        guard text.hasPrefix("Error while parsing "), let mark = text.firstRange(of: ": ") else { return text }
+        return String(text[mark.upperBound...])
     }
 
     /// Nested no deeper than the outline's limit.

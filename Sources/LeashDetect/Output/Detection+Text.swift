@@ -8,9 +8,7 @@ extension Detection {
     /// ⚠ Your app uses PostgreSQL (psycopg, requirements.txt:3)
     /// ```
     ///
-    /// - Parameters:
-    ///   - style: of the terminal.
-    ///   - isVerbose: whether each piece of evidence follows, with what speaks for and against it.
+    /// With all words, each piece of evidence follows, and what speaks for and against it.
     package func text(style: TextStyle = .plain, isVerbose: Bool = false) -> String {
         let isOne = apps.count == 1 && apps[0].path.isEmpty
         let blocks = apps.map { app in

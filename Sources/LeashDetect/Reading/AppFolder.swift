@@ -22,6 +22,9 @@ package final class AppFolder {
     /// what is vendored, built, or an example.
     package lazy var files: [String] = tree.files(in: path)
 
+    /// The same of a folder relative to the app's, which may be a neighbour such as `../db`; relative to that.
+    package func files(in folder: String) -> [String] { tree.files(in: Self.joined(path, folder)) }
+
     package func has(_ file: String) -> Bool { tree.has(Self.joined(path, file)) }
 
     /// A file's text; `nil` if it is not there, or was warned of.

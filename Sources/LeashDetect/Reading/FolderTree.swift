@@ -168,9 +168,7 @@ extension FolderTree {
         return isWithin
     }
 
-    /// - Parameters:
-    ///   - folder: what is listed.
-    ///   - above: the folder that it is in, with the path of this one.
+    /// What is in a folder, by that which it is in, with the path of this one; `nil` if it can't be read.
     private func list(_ folder: String, _ above: Listing) -> Listing? {
         var (listing, entries) = (above, [FolderEntry]())
         listing.entries = [:]

@@ -29,11 +29,7 @@ struct Glob: Sendable {
         if case .folders = parts.last { parts.append(.pattern([.many])) }
     }
 
-    /// Whether the names are those that the pattern means.
-    ///
-    /// - Parameters:
-    ///   - path: the names of folders, then that of what is in them.
-    ///   - steps: is counted up by what this took.
+    /// Whether the names of a path are those that the pattern means; the steps are counted up by what this took.
     func matches(_ path: ArraySlice<[UInt8]>, steps: inout Int) -> Bool {
         var (part, name) = (0, path.startIndex)
         var again: (part: Int, name: Int)?

@@ -32,12 +32,13 @@ struct IgnoreFile: Sendable {
         self.depth = depth
     }
 
-    /// What the last rule that matches says: whether it is left out; `nil` if none matches.
+    /// What the last rule that matches says: whether it is left out.
     ///
     /// - Parameters:
     ///   - path: all names of the path, of which the first are those of this file's folder.
     ///   - isFolder: whether it is a folder.
     ///   - steps: is counted up by what this took.
+    /// - Returns: `nil` if none matches.
     func verdict(on path: [[UInt8]], isFolder: Bool, steps: inout Int) -> Bool? {
         guard path.count > depth else { return nil }
         for rule in rules.reversed() where isFolder || !rule.isForFolders {

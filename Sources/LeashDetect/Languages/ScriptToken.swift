@@ -1,0 +1,122 @@
+/// A part of a JavaScript or Python text; comments are gone.
+struct ScriptToken: Equatable, Sendable {
+    enum Kind: Sendable {
+        /// A name, keyword or number.
+        case name
+        /// A literal without its quotes, its usual escapes undone.
+        case string
+        /// One sign.
+        case sign
+        /// A line's end, where it ends a statement of Python.
+        case newline
+        /// A string with something computed in it, a regular expression.
+        case other
+    }
+
+    let kind: Kind
+    let text: String
+    /// Where it begins, from 1.
+    let line: Int
+
+    init(_ kind: Kind, _ text: String, line: Int) {
+        self.kind = kind
+        self.text = text
+        self.line = line
+    }
+
+    var string: String? { kind == .string ? text : nil }
+
+    var name: String? { kind == .name ? text : nil }
+
+    func isSign(_ sign: String) -> Bool { kind == .sign && text == sign }
+
+    func isName(_ name: String) -> Bool { kind == .name && text == name }
+}
+
+/// A key with a value, as object literals, dictionaries, named arguments and assignments have them.
+struct ScriptSetting: Sendable {
+    let key: String
+    /// `nil` for anything but one plain string.
+    let value: String?
+    /// Of the key.
+    let line: Int
+    /// The calls whose arguments it is among, the innermost last, each with what stands before it: `Module.forRoot`.
+    let calls: [String]
+}
+
+/// A call whose first argument is a plain string.
+struct ScriptCall: Sendable {
+    let name: String
+    let argument: String
+    let line: Int
+}
+
+extension [ScriptToken] {
+    /// All settings, in the order of the text.
+    var settings: [ScriptSetting] {
+        var settings: [ScriptSetting] = []
+        var calls: [String?] = []
+        for index in indices {
+            let token = self[index]
+            if token.isSign("(") {
+                calls.append(nameOfCall(at: index))
+            } else if token.isSign("[") || token.isSign("{") {
+                calls.append(nil)
+            } else if token.isSign(")") || token.isSign("]") || token.isSign("}") {
+                _ = calls.popLast()
+            } else if isKey(at: index) {
+                let isPlain = index + 3 >= count || endsValue(self[index + 3])
+                settings.append(
+                    ScriptSetting(
+                        key: token.text,
+                        value: index + 2 < count && isPlain ? self[index + 2].string : nil,
+                        line: token.line,
+                        calls: calls.suffix(20).compactMap(\.self)
+                    )
+                )
+            }
+        }
+        return settings
+    }
+
+    /// All calls that begin with a plain string.
+    var calls: [ScriptCall] {
+        indices.dropLast(2).compactMap { index in
+            guard self[index + 1].isSign("("), let argument = self[index + 2].string else { return nil }
+            guard index + 3 >= count || endsValue(self[index + 3]) else { return nil }
+            guard let name = nameOfCall(at: index + 1) else { return nil }
+            return ScriptCall(name: name, argument: argument, line: self[index].line)
+        }
+    }
+
+    /// Such as `Module.forRoot`, of no more than four parts; `nil` where a bracket calls nothing.
+    func nameOfCall(at bracket: Int) -> String? {
+        var index = bracket - 1
+        guard index >= 0, self[index].kind == .name else { return nil }
+        var parts = [self[index].text]
+        while parts.count < 4, index >= 2, self[index - 1].isSign("."), self[index - 2].kind == .name {
+            index -= 2
+            parts.append(self[index].text)
+        }
+        return parts.reversed().joined(separator: ".")
+    }
+
+    private func isKey(at index: Int) -> Bool {
+        let token = self[index]
+        guard token.kind == .name || token.kind == .string, index + 1 < count else { return false }
+        let previous = index > 0 ? self[index - 1] : nil
+        if self[index + 1].isSign(":") { return previous.map { $0.isSign("{") || $0.isSign(",") } ?? false }
+        guard self[index + 1].isSign("="), index + 2 < count, !self[index + 2].isSign("=") else { return false }
+        // `==` and `=>` are two signs each.
+        return token.kind == .name && !self[index + 2].isSign(">") && !(previous?.isSign(".") ?? false)
+    }
+
+    private func endsValue(_ token: ScriptToken) -> Bool {
+        switch token.kind {
+        case .newline: true
+        case .sign: [",", "}", ")", "]", ";"].contains(token.text)
+        case .name: !["if", "or", "and", "in"].contains(token.text)
+        case .string, .other: false
+        }
+    }
+}

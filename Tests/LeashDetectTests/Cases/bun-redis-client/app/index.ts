@@ -1,0 +1,2 @@
+const { redis } = await import("bun");
+await redis.incr("visits");

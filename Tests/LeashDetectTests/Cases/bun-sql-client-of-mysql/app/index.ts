@@ -1,0 +1,3 @@
+import { SQL } from "bun";
+
+export const db = new SQL("mysql://app@localhost:3306/links");

@@ -1,0 +1,2 @@
+const { Sequelize } = require("sequelize");
+module.exports = new Sequelize("mariadb://app@localhost/shop");

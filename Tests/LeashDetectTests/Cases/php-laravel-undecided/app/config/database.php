@@ -1,0 +1,8 @@
+<?php
+
+return [
+    'default' => env('DB_CONNECTION', 'sqlite'),
+    'connections' => [
+        'pgsql' => ['driver' => 'pgsql'],
+    ],
+];

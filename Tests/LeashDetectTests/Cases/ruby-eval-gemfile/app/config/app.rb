@@ -1,0 +1,6 @@
+require "hanami"
+
+module Books
+  class App < Hanami::App
+  end
+end

@@ -1,0 +1,4 @@
+module Multi
+  class Application < Rails::Application
+  end
+end
