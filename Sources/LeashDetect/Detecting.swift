@@ -2,17 +2,6 @@ import LeashCore
 
 /// The ecosystems that are known.
 private let ecosystems: [any Ecosystem.Type] = [
-    NodeJS.self,
-    Python.self,
-    Deno.self,
-    Rust.self,
-    Go.self,
-    Ruby.self,
-    Java.self,
-    Scala.self,
-    Clojure.self,
-    DotNet.self,
-    PHP.self,
     Elixir.self,
     Erlang.self,
     Gleam.self,
@@ -26,6 +15,17 @@ private let ecosystems: [any Ecosystem.Type] = [
     Cpp.self,
     Zig.self,
     Julia.self,
+    NodeJS.self,
+    Python.self,
+    Deno.self,
+    Rust.self,
+    Go.self,
+    Ruby.self,
+    Java.self,
+    Scala.self,
+    Clojure.self,
+    DotNet.self,
+    PHP.self,
 ]
 
 extension Detection {
