@@ -27,7 +27,7 @@ struct Leashctl: AsyncParsableCommand {
         version: "0.1.0",
         // Each has its name written out: to make one of a type's costs start-up a tenth of a millisecond.
         subcommands: [
-            Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self, Import.self,
+            Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self, Doctor.self, Import.self,
             Env.self, Run.self, Psql.self, Backup.self, Restore.self,
         ]
     )
