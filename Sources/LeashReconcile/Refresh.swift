@@ -117,7 +117,7 @@ extension Site {
         }
     }
 
-    private func readEnv(literals: Set<String>) async -> Observation<EnvState> {
+    func readEnv(literals: Set<String>) async -> Observation<EnvState> {
         do throws(EnvStoreError) {
             return .observed(try await store.read(literals: literals))
         } catch {
@@ -144,7 +144,7 @@ extension Site {
     }
 
     /// A second clone has a store of its own: with it, leash would take production's URLs for lost and mint new ones.
-    private func checkStore(of live: inout LiveState) {
+    func checkStore(of live: inout LiveState) {
         guard let env = live.env.value else { return }
         for (name, server) in live.servers.sorted(by: { $0.key < $1.key }) {
             guard case .present(.some(let known))? = server.value?.installation, known != env.id else { continue }

@@ -73,11 +73,17 @@ extension Backups {
 
     /// How the backups of databases stand, by address; the stores are asked for each.
     ///
-    /// - Parameter names: of the databases, as the files have them.
+    /// - Parameters:
+    ///   - names: of the databases, as the files have them.
+    ///   - servers: what they hold, by name; read now unless given.
     /// - Returns: a status for each that is backed up.
-    package func statuses(of names: Set<String>) async -> [String: BackupStatus] {
+    package func statuses(
+        of names: Set<String>,
+        on servers: [String: Observation<ServerState>]? = nil
+    ) async -> [String: BackupStatus] {
+        let known = if let servers { servers } else { await readServers() }
         var statuses: [String: BackupStatus] = [:]
-        for standing in await survey(await readServers(), of: names) {
+        for standing in await survey(known, of: names) {
             var status = BackupStatus(policy: standing.policy.name)
             status.lastGood = standing.newestGood?.startedAt
             status.lastVerified = standing.lastVerified
