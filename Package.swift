@@ -70,11 +70,17 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // A private server for one app's folder, kept by the same rounds.
+        .target(
+            name: "LeashDev",
+            dependencies: ["Files", "LeashCore", "LeashEnv", "LeashManifest", "LeashReconcile", "PQ", subprocess],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "leashctl",
             dependencies: [
-                "LeashBackup", "LeashCore", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile", "PQ",
-                "YAML",
+                "LeashBackup", "LeashCore", "LeashDev", "LeashManifest", "LeashPostgres", "LeashEnv", "LeashReconcile",
+                "PQ", "YAML",
                 "CLinux", "Zones", subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -115,6 +121,11 @@ let package = Package(
         .testTarget(
             name: "LeashBackupTests",
             dependencies: ["LeashCore", "LeashPostgres", "LeashBackup", "Files", "LeashTesting", "PQ", "Zones"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LeashDevTests",
+            dependencies: ["LeashCore", "LeashDev", "LeashManifest", "LeashTesting"],
             swiftSettings: settings
         ),
         .testTarget(

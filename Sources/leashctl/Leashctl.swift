@@ -28,7 +28,7 @@ struct Leashctl: AsyncParsableCommand {
         // Each has its name written out: to make one of a type's costs start-up a tenth of a millisecond.
         subcommands: [
             Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self, Import.self,
-            Env.self, Run.self, Psql.self, Backup.self, Restore.self,
+            Env.self, Run.self, Psql.self, Dev.self, Backup.self, Restore.self,
         ]
     )
 
