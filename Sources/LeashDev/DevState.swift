@@ -42,8 +42,9 @@ package struct DevState: Equatable, Sendable {
         if let limits { databases[0].limits = limits }
         let own = desired.databases.values.map(\.value).filter { $0.app == app }.sorted { $0.name < $1.name }
         if !own.isEmpty { databases = own }
-        let servers = own.compactMap { desired.servers[$0.server]?.value.extensions }
-        extensions = servers.isEmpty ? nil : Set(servers.joined()).sorted()
+        let allowed = own.map { desired.servers[$0.server]?.value.extensions }
+        let isOwnList = allowed.contains { $0 != nil }
+        extensions = isOwnList ? Set(allowed.map { $0 ?? Server.trustedExtensions }.joined()).sorted() : nil
         bindings = [:]
         for (key, binding) in desired.env[app] ?? [:] { add(key, binding.value) }
         guard bindings["DATABASE_URL"] == nil else { return }

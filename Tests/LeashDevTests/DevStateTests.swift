@@ -18,24 +18,28 @@ import Testing
         """
 
     @Test func `what is written for the private server reads as what was asked for`() throws {
-        let state = DevState(
-            app: "shop",
-            of: desired(
-                Self.platform + """
-                    apps: { shop: { tier: big } }
-                    databases:
-                      shop: { app: shop, server: main, extensions: [vector], limits: { lockTimeout: unlimited } }
-                      stats: { app: shop, server: eu, listen: tcp, protect: true, existing: stats_old }
-                    env: { shop: { DATABASE_URL: { database: shop }, STATS_URL: { database: stats }, TITLE: 'a: b #c' } }
+        let files = desired(
+            Self.platform + """
+                apps: { shop: { tier: big } }
+                databases:
+                  shop: { app: shop, server: main, extensions: [vector], limits: { lockTimeout: unlimited } }
+                  stats: { app: shop, server: eu, listen: tcp, protect: true, existing: stats_old }
+                env: { shop: { DATABASE_URL: { database: shop }, STATS_URL: { database: stats }, TITLE: 'a: b #c' } }
 
-                    """
-            )
+                """
         )
+        let state = DevState(app: "shop", of: files)
         let own = desired(state.text)
         let shop = try #require(own.databases["shop"]?.value)
         #expect(shop.server == "main" && shop.extensions == ["vector"] && shop.backup == nil)
-        #expect(shop.limits.amount(.connections) == .finite(40) && shop.limits.amount(.lockTimeout) == .unlimited)
-        #expect(shop.limits.amount(.tempFiles) == .finite(2 << 30) && shop.limits.amount(.storage) == nil)
+        for (name, database) in own.databases {
+            for limit in Limits.Name.allCases {
+                let asked = files.databases[name]?.value.limits.amount(limit)
+                #expect(database.value.limits.amount(limit) == asked, "\(name) \(limit)")
+            }
+        }
+        #expect(shop.limits.amount(.lockTimeout) == .unlimited)
+        #expect(Set(state.extensions ?? []) == Set(Server.trustedExtensions + ["citext", "vector"]))
         let stats = try #require(own.databases["stats"]?.value)
         #expect(stats.server == "main" && stats.listen == .auto && stats.existing == "stats" && !stats.isProtected)
         #expect(own.env["shop"]?["TITLE"]?.value == .literal("a: b #c"))

@@ -35,7 +35,7 @@ struct Dev: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The app's folder (default: this one).", valueName: "path"))
+    @Argument(help: ArgumentHelp("The app's folder.", valueName: "path"))
     var path: String = "."
 
     @OptionGroup var state: StateOptions
