@@ -80,10 +80,16 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // A private server for one app's folder, kept by the same rounds.
+        .target(
+            name: "LeashDev",
+            dependencies: ["Files", "LeashCore", "LeashEnv", "LeashManifest", "LeashReconcile", "PQ", subprocess],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "leashctl",
             dependencies: [
-                "LeashBackup", "LeashCore", "LeashDetect", "LeashManifest", "LeashPostgres", "LeashEnv",
+                "LeashBackup", "LeashCore", "LeashDetect", "LeashDev", "LeashManifest", "LeashPostgres", "LeashEnv",
                 "LeashReconcile", "PQ", "YAML", "CLinux", "Zones", subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -130,6 +136,11 @@ let package = Package(
             name: "LeashDetectTests",
             dependencies: ["LeashCore", "LeashDetect", "LeashTesting"],
             exclude: ["Cases"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LeashDevTests",
+            dependencies: ["LeashCore", "LeashDev", "LeashManifest", "LeashTesting"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -16,8 +16,11 @@ struct StateOptions: ParsableArguments {
     var commands: String = "/etc/leash/commands.yaml"
 
     /// The folder of the desired-state files.
-    var root: String {
-        own.state ?? parent.root.state ?? ProcessInfo.processInfo.environment["LEASH_STATE"] ?? "."
+    var root: String { named ?? "." }
+
+    /// That folder, if anybody has named one.
+    var named: String? {
+        own.state ?? parent.root.state ?? ProcessInfo.processInfo.environment["LEASH_STATE"]
     }
 
     /// Reads the files and says on standard error everything that is wrong with them.

@@ -1,0 +1,123 @@
+import Foundation
+import Glibc
+import LeashTesting
+import Testing
+
+/// `leashctl dev` where a server was killed, moved, copied, or can't be where it should.
+@Suite struct DevServers {
+    @Test(arguments: DevWay.all)
+    func `a server that was killed is started anew`(way: DevWay) async throws {
+        let folder = try DevFolder(way)
+        #expect(try await folder.ask() == folder.home)
+        let pid = try #require(try folder.pid())
+        kill(pid, SIGKILL)
+        #expect(try await folder.ask() == folder.home)
+        #expect(try folder.pid() != pid)
+    }
+
+    @Test func `the number of a killed server that another process has now is not taken for it`() async throws {
+        let (folder, other) = (try DevFolder(), try DevFolder(name: "other"))
+        for site in [folder, other] { #expect(try await site.ask() == site.home) }
+        _ = try await folder.dev("--stop")
+        // Another server of the same user, and a process that is none at all.
+        for pid in [try #require(try other.pid()), getpid()] {
+            let file = folder.home + "/data/postmaster.pid"
+            try "\(pid)\n\(folder.home)/data\n1\n5432\n/tmp\n\n1 1\n".write(
+                toFile: file,
+                atomically: true,
+                encoding: .utf8
+            )
+            #expect(try await folder.ask() == folder.home)
+            _ = try await folder.dev("--stop")
+        }
+        #expect(try await other.ask() == other.home)
+    }
+
+    @Test func `a copy of a folder gets a server of its own, and leaves the first alone`() async throws {
+        let folder = try DevFolder()
+        _ = try await folder.dev("--", "bash", "-c", #"psql "$DATABASE_URL" -c "CREATE TABLE t ()""#)
+        let pid = try folder.pid()
+        let copy = folder.base + "/copy"
+        _ = try await runCommand(["cp", "-a", folder.path, copy])
+        let stopped = try await folder.dev("--stop", copy)
+        #expect(stopped.errors == "it was stopped already\n")
+        #expect(try await folder.ask(copy) == "\(copy)/.leash/dev")
+        #expect(try folder.pid() == pid)
+        #expect(try await folder.ask() == folder.home)
+        #expect(try folder.pid() == pid)
+    }
+
+    @Test(arguments: [String(repeating: "long", count: 40), "with a blank", #"o'dd "$(touch hit)" `x` \n"#])
+    func `any folder will do`(name: String) async throws {
+        let folder = try DevFolder(name: name)
+        #expect(try await folder.ask() == folder.home)
+        #expect(try await folder.dev("--stop").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/hit"))
+    }
+
+    @Test func `a folder that can't be written to has its server in the home folder`() async throws {
+        guard DevWay.all.contains(.user) else { return }
+        let folder = try DevFolder(.user)
+        chown(folder.path, 0, 0)
+        let place = try await folder.ask()
+        #expect(place.hasPrefix(folder.stateHome + "/leash/dev/"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/.leash"))
+        #expect(try await folder.ask() == place)
+        #expect(try await folder.dev("--status").output.contains("running"))
+
+        // And if that can't be had either, it is said of both.
+        let nowhere = try await folder.dev(["--app", "x", "--", "true"], ["XDG_STATE_HOME": "/proc/none"])
+        #expect(nowhere.status == 1)
+        #expect(nowhere.errors.contains("there is no place for a private server: "), "\(nowhere.errors)")
+        #expect(nowhere.errors.contains("\(folder.path)/.leash: Permission denied"))
+    }
+
+    @Test(.enabled(if: geteuid() == 0))
+    func `a folder of root's that nobody else can enter has its server elsewhere`() async throws {
+        let folder = try DevFolder(.root)
+        chmod(folder.path, 0o700)
+        #expect(try await folder.ask().hasPrefix(folder.stateHome + "/leash/dev/"))
+    }
+
+    @Test func `a server whose socket was removed gets it back`() async throws {
+        let folder = try DevFolder()
+        let url = try await folder.dev("--", "printenv", "DATABASE_URL").output
+        let socket = try #require(URLComponents(string: url.trimmingCharacters(in: .newlines))?.queryItems?[0].value)
+        try FileManager.default.removeItem(atPath: socket)
+        #expect(try await folder.ask() == folder.home)
+        #expect(try await folder.dev("--", "printenv", "DATABASE_URL").output == url)
+    }
+
+    @Test func `data of another version are left alone, and the way out is told`() async throws {
+        let folder = try DevFolder()
+        _ = try await folder.dev("--", "true")
+        _ = try await folder.dev("--stop")
+        try "9\n".write(toFile: folder.home + "/data/PG_VERSION", atomically: false, encoding: .utf8)
+        let refused = try await folder.dev("--", "true")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("its data are of Postgres 9, and there is only "), "\(refused.errors)")
+        #expect(refused.errors.contains("`leashctl dev --reset`"))
+        #expect(try await folder.dev("--reset", "--yes").status == 0)
+        #expect(try await folder.dev("--", "true").status == 0)
+    }
+
+    @Test(.enabled(if: geteuid() == 0), arguments: [12, 34])
+    func `a full disk is told, and nothing half made is left`(megabytes: Int) async throws {
+        let folder = try DevFolder(.root)
+        let mount = ["mount", "-t", "tmpfs", "-o", "size=\(megabytes)m,mode=0755", "tmpfs", folder.path]
+        // Not every container lets root mount.
+        guard try await runCommand(mount).status == 0 else { return }
+        let full: CommandResult
+        do {
+            full = try await folder.dev("--", "true")
+            #expect(full.status == 1 && full.errors.contains("No space left on device"), "\(full.errors)")
+            _ = try await folder.dev("--reset", "--yes")
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/.leash")
+            #expect(!left.contains("dev") || megabytes == 12, "\(left)")
+        } catch {
+            _ = try await runCommand(["umount", "-l", folder.path])
+            throw error
+        }
+        #expect(try await runCommand(["umount", folder.path]).status == 0, "something is at work there still")
+    }
+}
