@@ -160,6 +160,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["LeashBackup", "LeashCore", "LeashTesting", "PQ", "leashctl", subprocess],
+            exclude: ["Deploy/Apps"],
             swiftSettings: settings
         ),
         .target(name: "FaultShim", path: "Tests/FaultShim", cSettings: [.treatAllWarnings(as: .error)]),

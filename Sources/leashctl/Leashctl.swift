@@ -27,6 +27,7 @@ struct Leashctl: AsyncParsableCommand {
         version: "0.1.0",
         // Each has its name written out: to make one of a type's costs start-up a tenth of a millisecond.
         subcommands: [
+            Validate.self, Render.self, Schema.self, Diff.self, Apply.self, Status.self, Import.self,
             Env.self, Detect.self, Deploy.self, Dev.self, Run.self, Psql.self, Doctor.self, Backup.self, Restore.self,
         ]
     )
