@@ -10,6 +10,7 @@ import Testing
         let watch = ProcessWatch()
         try await begin(life)
         try await goOn(life)
+        try await deploy(life)
         try await backUp(life)
         try await fail(life)
         try await say(life, of: Life.sample(Self.brokenFiles))
