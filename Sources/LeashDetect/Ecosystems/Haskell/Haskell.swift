@@ -10,7 +10,7 @@ package enum Haskell: Ecosystem {
         var manifest = manifests.first
         // hpack writes the other file; where both are there, they say the same.
         if manifest == nil, let source = app.text("package.yaml"), let root = app.parsed(source, as: YAMLFormat.parse),
-            root["dependencies"] != nil || root["executables"] != nil || root["library"] != nil
+            root["dependencies"]?.elements.isEmpty == false || root["executables"] != nil || root["library"] != nil
         {
             manifest = source
             dependencies = hpack(root, source)

@@ -57,7 +57,7 @@ struct PackageManifest {
         case "file", "link", "portal": return (key, .folder(rest))
         case "workspace":
             if rest.hasPrefix(".") { return (key, .folder(rest)) }
-            let isRange = rest.first.map { "*^~<>=v0123456789".contains($0) } ?? true
+            let isRange = rest.first.map { "*^~<>=0123456789".contains($0) } ?? true
             let name = isRange ? key : unversioned(rest)
             return (name, .member(name))
         default: return (key, .registry)
@@ -85,9 +85,15 @@ extension PackageManifest {
             self.init(text: text, root: root)
         } else {
             let text = app.text(AppFolder.below(folder, "package.yaml"))
-            guard let text, let root = app.parsed(text, as: YAMLFormat.parse) else { return nil }
+            guard let text, let root = app.parsed(text, as: YAMLFormat.parse), !Self.isHpack(root) else { return nil }
             self.init(text: text, root: root)
         }
+    }
+
+    /// Whether a `package.yaml` is that of Haskell's hpack, and not pnpm's.
+    private static func isHpack(_ root: Value) -> Bool {
+        let keys: Set<String> = ["library", "executable", "executables", "tests", "benchmarks", "internal-libraries"]
+        return root.members.contains { keys.contains($0.key) } || root["dependencies"]?.elements.isEmpty == false
     }
 
     /// JSON; and with a warning, what would be JSON but for comments and the like.
