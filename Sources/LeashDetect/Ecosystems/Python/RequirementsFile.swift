@@ -1,5 +1,5 @@
 /// A line of a requirements file, its continuations included.
-enum RequirementLine: Equatable {
+package enum RequirementLine: Equatable {
     case requirement(PythonRequirement, line: Int)
     /// `-r`: a file, relative to this one.
     case file(String, line: Int)
@@ -8,9 +8,9 @@ enum RequirementLine: Equatable {
 }
 
 /// The format of `pip install -r`.
-enum RequirementsFile {
+package enum RequirementsFile {
     /// What it asks for; options and constraints are no part of that.
-    static func lines(of text: SourceText) -> [RequirementLine] {
+    package static func lines(of text: SourceText) -> [RequirementLine] {
         logicalLines(of: text).compactMap { read($0.text, line: $0.number) }
     }
 
