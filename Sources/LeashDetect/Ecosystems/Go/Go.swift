@@ -29,17 +29,28 @@ enum Go: Ecosystem {
             !meanings(of: $0.path).isEmpty || framework(named: $0.path) != nil
         }
         let imports = isTidy || !isKnown ? nil : sources.imports()
+        let tools = modules(of: module.tools.map(\.package))
         return module.requirements.map { requirement in
             var use: Dependency.Use = requirement.isIndirect ? .indirect : .runtime
-            if let imports, imports.program.contains(where: { $0.isPackage(of: requirement.path) }) {
+            if let imports, imports.program.contains(requirement.path) {
                 use = .runtime
-            } else if let imports, imports.tests.contains(where: { $0.isPackage(of: requirement.path) }) {
+            } else if let imports, imports.tests.contains(requirement.path) {
                 use = .test
-            } else if module.tools.contains(where: { $0.package.isPackage(of: requirement.path) }) {
+            } else if tools.contains(requirement.path) {
                 use = .build
             }
             return Dependency(requirement.path, use, at: file.location(line: requirement.line))
         }
+    }
+
+    /// All modules that packages may be of, by their import paths: themselves, and what is before a slash.
+    private static func modules(of packages: some Sequence<String>) -> Set<String> {
+        var modules: Set<String> = []
+        for package in packages {
+            let parts = package.split(separator: "/")
+            for count in 0..<min(parts.count, 12) { modules.insert(parts[...count].joined(separator: "/")) }
+        }
+        return modules
     }
 
     private static func framework(of dependencies: [Dependency]) -> Framework? {
@@ -82,13 +93,14 @@ extension Go {
             }
         }
 
+        /// The modules that the program imports packages of, and those that its tests do.
         func imports() -> (program: Set<String>, tests: Set<String>) {
             var (program, tests) = (Set<String>(), Set<String>())
             for (path, text) in texts {
                 let imports = GoSource(text.text).imports
                 if path.hasSuffix("_test.go") { tests.formUnion(imports) } else { program.formUnion(imports) }
             }
-            return (program, tests)
+            return (modules(of: program), modules(of: tests))
         }
 
         /// The first file that serves HTTP with the standard library.
@@ -99,9 +111,4 @@ extension Go {
             return nil
         }
     }
-}
-
-extension String {
-    /// Whether an import path is of a module.
-    fileprivate func isPackage(of module: String) -> Bool { self == module || hasPrefix(module + "/") }
 }

@@ -118,10 +118,10 @@ struct SbtDefinitions {
 
     /// What is asked for, by artifacts or by the names of values.
     func dependencies(with others: [SbtDefinitions]) -> [Dependency] {
-        additions.flatMap { range, use in
+        additions.prefix(Self.longest).flatMap { range, use in
             let named = tokens[range].lazy.compactMap(\.word).flatMap { word in
                 others.lazy.compactMap { other in other.values[word].map { (other.text, $0) } }.first.map { [$0] } ?? []
-            }
+            }.prefix(Self.longest / 10)
             return ([(text, modules(in: range))] + named).flatMap { text, modules in
                 modules.map { Dependency($0.name, $0.use.weaker(than: use), at: text.location(line: $0.line)) }
             }

@@ -85,15 +85,11 @@ extension PackageManifest {
             self.init(text: text, root: root)
         } else {
             let text = app.text(AppFolder.below(folder, "package.yaml"))
-            guard let text, let root = app.parsed(text, as: YAMLFormat.parse), !Self.isHpack(root) else { return nil }
+            guard let text, let root = app.parsed(text, as: YAMLFormat.parse), !Haskell.isHpack(root) else {
+                return nil
+            }
             self.init(text: text, root: root)
         }
-    }
-
-    /// Whether a `package.yaml` is that of Haskell's hpack, and not pnpm's.
-    private static func isHpack(_ root: Value) -> Bool {
-        let keys: Set<String> = ["library", "executable", "executables", "tests", "benchmarks", "internal-libraries"]
-        return root.members.contains { keys.contains($0.key) } || root["dependencies"]?.elements.isEmpty == false
     }
 
     /// JSON; and with a warning, what would be JSON but for comments and the like.
