@@ -2,6 +2,19 @@ import LeashCore
 
 /// The ecosystems that are known.
 private let ecosystems: [any Ecosystem.Type] = [
+    Elixir.self,
+    Erlang.self,
+    Gleam.self,
+    SwiftPackages.self,
+    Dart.self,
+    Crystal.self,
+    Haskell.self,
+    OCaml.self,
+    Perl.self,
+    R.self,
+    Cpp.self,
+    Zig.self,
+    Julia.self,
     NodeJS.self,
     Python.self,
     Deno.self,

@@ -1,89 +1,59 @@
 import LeashCore
-import LeashDetect
 import LeashEnv
 import LeashManifest
 import YAML
 
 extension Reader {
     /// Inputs made to take all time or memory; each is read once.
-    package static let bombs =
-        [
-            bomb("yaml-aliases") { _ = parse(aliases(levels: 2_000)) },
-            bomb("yaml-depth") {
-                for opening in ["[", "{a: ", "- ", "? ", "[[{a: ", "a:\n"] { _ = parse(times(20_000, opening)) }
-            },
-            bomb("yaml-scalars") {
-                _ = parse(times(1 << 20, "a"))
-                _ = parse(times(1_000_000, "a") + Array(": x".utf8))
-                _ = parse(Array("a: \"".utf8) + times(170_000, "\\u00e9") + Array("\"".utf8))
-                _ = parse(Array("a: |\n".utf8) + times(100_000, "  text\n"))
-            },
-            bomb("yaml-values") { _ = parse(times(349_525, "- \n")) },
-            bomb("manifest-aliases") { _ = load([file(aliases(levels: 2_000))]) },
-            bomb("manifest-names") { _ = load([file(numbered(50_000) { "  app-\($0): {}\n" }, "apps:\n")]) },
-            bomb("manifest-mistakes") { _ = load([file(numbered(40_000) { "  App \($0): { x: 1 }\n" }, "apps:\n")]) },
-            bomb("manifest-scalar") {
-                _ = load([file(times(1_000_000, "a") + Array(": {}\n".utf8), "apps:\n  ")])
-                _ = load([file(times(1_000_000, "a"), "apps: { notes: { tier: ")])
-            },
-            bomb("manifest-files") {
-                _ = load(
-                    (0..<20_000).map { number in
-                        let text =
-                            "leash: v1\napps: { a\(number): {} }\ndatabases: { a\(number): { app: a\(number) } }\n"
-                        return SourceFile(path: "\(number).yaml", bytes: Array(text.utf8))
-                    }
-                )
-            },
-            bomb("env-lines") {
-                _ = try? EnvDocument(parsing: times(1 << 20, "\n"))
-                _ = try? EnvDocument(parsing: numbered(60_000) { "KEY_\($0)=value\n" })
-                _ = try? EnvDocument(parsing: Array("A=".utf8) + times(1 << 20, "x"))
-                _ = try? EnvDocument(parsing: Array("A='".utf8) + times(1 << 20, "'"))
-                _ = try? EnvDocument(parsing: Array("#leash:".utf8) + times(1 << 20, "{\"v\":"))
-            },
-            bomb("json-depth") {
-                for opening in ["[", "{\"a\":", "[{\"a\":"] { _ = try? JSON.parse(times(20_000, opening)[...]) }
-            },
-            bomb("json-text") {
-                _ = try? JSON.parse((Array("\"".utf8) + times(5_000_000, "\\u00e9") + Array("\"".utf8))[...])
-            },
-            bomb("json-values") { _ = try? JSON.parse((Array("[".utf8) + times(8_000_000, "1,"))[...]) },
-            bomb("json-keys") {
-                _ = try? JSON.parse((Array("{".utf8) + numbered(500_000) { "\"\($0)\":1," })[...])
-            },
-        ]
-        + manifests.map { name in
-            bomb("detect-\(name)") {
-                for opening in [
-                    "[", "(", "{", "{\"a\":", "<a>", "a(", "\"", "'", "`", "/*", "#{", "\"#{", "%{", "- ", "[a",
-                    "a = [", "$(",
-                ] {
-                    read(name, times(100_000, opening))
-                    read(name, times(50_000, opening + "\n"))
-                }
-                for line in ["a", "\n", "\\\n", "a\\\n", "-r b\n", "a=1\n", "pg, ", "*a*a*a*a*b\n", "<<A\n", "a: b\n"] {
-                    read(name, times(1_000_000 / line.utf8.count, line))
-                }
-            }
-        }
+    package static let bombs = readerBombs + detectionBombs
 
-    /// Names that detection reads each by its own grammar.
-    private static let manifests = [
-        ".gitignore", ".env.example", "Dockerfile", "Procfile", "compose.yaml", "fly.toml", "app.json", "package.json",
-        "prisma/schema.prisma", "requirements.txt", "pyproject.toml", "setup.py", "Pipfile", "go.mod", "go.work",
-        "Gemfile",
-        "Cargo.toml", "pom.xml", "build.gradle", "build.gradle.kts", "build.sbt", "deps.edn", "project.clj",
-        "app.csproj",
-        "composer.json", "mix.exs", "rebar.config", "gleam.toml", "Package.swift", "pubspec.yaml", "shard.yml",
-        "app.cabal", "cpanfile", "DESCRIPTION", "Project.toml", "vcpkg.json", "build.zig.zon", "deno.json",
+    private static let readerBombs = [
+        bomb("yaml-aliases") { _ = parse(aliases(levels: 2_000)) },
+        bomb("yaml-depth") {
+            for opening in ["[", "{a: ", "- ", "? ", "[[{a: ", "a:\n"] { _ = parse(times(20_000, opening)) }
+        },
+        bomb("yaml-scalars") {
+            _ = parse(times(1 << 20, "a"))
+            _ = parse(times(1_000_000, "a") + Array(": x".utf8))
+            _ = parse(Array("a: \"".utf8) + times(170_000, "\\u00e9") + Array("\"".utf8))
+            _ = parse(Array("a: |\n".utf8) + times(100_000, "  text\n"))
+        },
+        bomb("yaml-values") { _ = parse(times(349_525, "- \n")) },
+        bomb("manifest-aliases") { _ = load([file(aliases(levels: 2_000))]) },
+        bomb("manifest-names") { _ = load([file(numbered(50_000) { "  app-\($0): {}\n" }, "apps:\n")]) },
+        bomb("manifest-mistakes") { _ = load([file(numbered(40_000) { "  App \($0): { x: 1 }\n" }, "apps:\n")]) },
+        bomb("manifest-scalar") {
+            _ = load([file(times(1_000_000, "a") + Array(": {}\n".utf8), "apps:\n  ")])
+            _ = load([file(times(1_000_000, "a"), "apps: { notes: { tier: ")])
+        },
+        bomb("manifest-files") {
+            _ = load(
+                (0..<20_000).map { number in
+                    let text = "leash: v1\napps: { a\(number): {} }\ndatabases: { a\(number): { app: a\(number) } }\n"
+                    return SourceFile(path: "\(number).yaml", bytes: Array(text.utf8))
+                }
+            )
+        },
+        bomb("env-lines") {
+            _ = try? EnvDocument(parsing: times(1 << 20, "\n"))
+            _ = try? EnvDocument(parsing: numbered(60_000) { "KEY_\($0)=value\n" })
+            _ = try? EnvDocument(parsing: Array("A=".utf8) + times(1 << 20, "x"))
+            _ = try? EnvDocument(parsing: Array("A='".utf8) + times(1 << 20, "'"))
+            _ = try? EnvDocument(parsing: Array("#leash:".utf8) + times(1 << 20, "{\"v\":"))
+        },
+        bomb("json-depth") {
+            for opening in ["[", "{\"a\":", "[{\"a\":"] { _ = try? JSON.parse(times(20_000, opening)[...]) }
+        },
+        bomb("json-text") {
+            _ = try? JSON.parse((Array("\"".utf8) + times(5_000_000, "\\u00e9") + Array("\"".utf8))[...])
+        },
+        bomb("json-values") { _ = try? JSON.parse((Array("[".utf8) + times(8_000_000, "1,"))[...]) },
+        bomb("json-keys") {
+            _ = try? JSON.parse((Array("{".utf8) + numbered(500_000) { "\"\($0)\":1," })[...])
+        },
     ]
 
-    private static func read(_ name: String, _ bytes: [UInt8]) {
-        _ = Detection(of: DamagedFolder(files: [name: bytes, "x.log": []])).text()
-    }
-
-    private static func bomb(_ name: String, _ read: @escaping @Sendable () -> Void) -> Reader {
+    static func bomb(_ name: String, _ read: @escaping @Sendable () -> Void) -> Reader {
         Reader(name: name) { _ throws(Finding) in
             read()
             return .refused
@@ -91,7 +61,7 @@ extension Reader {
     }
 }
 
-private func times(_ count: Int, _ piece: String) -> [UInt8] { Array(String(repeating: piece, count: count).utf8) }
+func times(_ count: Int, _ piece: String) -> [UInt8] { Array(String(repeating: piece, count: count).utf8) }
 
 private func numbered(_ count: Int, _ piece: (Int) -> String) -> [UInt8] {
     (0..<count).flatMap { Array(piece($0).utf8) }

@@ -41,12 +41,12 @@ extension Deploy {
             return
         }
         for service in root["services"]?.members ?? [] {
+            let why = reason ?? testReason(service)
             let image = (service.value["image"]?.string).map(interpolated)
             if let image, let engine = ContainerImage(image).engine {
                 let line = service.value["image"]?.line ?? service.line
-                let why = reason ?? testReason(service)
                 findings.declare(engine, image, at: text.location(line: line), reason: why)
-            } else if reason == nil {
+            } else if why == nil {
                 findings.note(composeVariables(service.value["environment"]), in: text)
             }
         }

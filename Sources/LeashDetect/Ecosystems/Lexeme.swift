@@ -1,6 +1,6 @@
 /// A piece of a manifest that is a program: comments and blanks are gone.
-struct Lexeme: Equatable {
-    enum Kind {
+package struct Lexeme: Equatable, Sendable {
+    package enum Kind: Sendable {
         /// A name or number.
         case word
         /// A literal whose text is known, without its quotes.
@@ -15,10 +15,10 @@ struct Lexeme: Equatable {
         case sign
     }
 
-    let kind: Kind
-    let text: String
+    package let kind: Kind
+    package let text: String
     /// Where it begins, from 1.
-    let line: Int
+    package let line: Int
 
     init(_ kind: Kind, _ text: String, line: Int) {
         self.kind = kind

@@ -2,7 +2,8 @@ internal import TOMLKit
 
 /// TOML 1.0.
 ///
-/// The library keeps neither lines nor order: those are told by an outline of the same text.
+/// The library keeps neither lines nor order: those are told by an outline of the same text. Nor does it come back from
+/// every text that is not TOML, such as `[=]`, `a = [}` or `a = 07:x`: the outline keeps those from it.
 package enum TOMLFormat {
     /// - Returns: a table, its members in file order.
     package static func parse(_ text: SourceText) throws(FormatError) -> Value {

@@ -1,6 +1,4 @@
 /// Where the keys and values of a TOML text stand.
-///
-/// It follows a text that is TOML; of any other it knows a part.
 final class TOMLOutline {
     /// The value's line.
     fileprivate(set) var line: Int
@@ -19,23 +17,14 @@ final class TOMLOutline {
 
     /// The outline of a text.
     ///
-    /// - Throws: ``FormatError`` if it is nested too deep: what is not TOML is the library's to say.
+    /// - Throws: ``FormatError`` if it is nested too deep, or its keys, brackets, values and strings are not in order. What
+    ///   is wrong with escapes, with days that do not exist, or with a key that comes twice, is left to the library.
     static func of(_ text: String) throws(FormatError) -> TOMLOutline {
         let root = TOMLOutline(line: 1, order: 0)
         var reader = Reader(text, root)
-        do throws(Stop) {
-            try reader.document()
-        } catch {
-            if case .tooDeep(let line) = error { throw .tooDeep(line: line) }
-        }
+        try reader.document()
         return root
     }
-}
-
-/// Why the outline ends before the text does.
-private enum Stop: Error {
-    case lost
-    case tooDeep(line: Int)
 }
 
 private struct Reader {
@@ -48,7 +37,11 @@ private struct Reader {
         self.root = root
     }
 
-    mutating func document() throws(Stop) {
+    private func error(_ message: String) -> FormatError { FormatError(line: cursor.line, message) }
+
+    private func expected(_ what: String) -> FormatError { error("expected \(what)") }
+
+    mutating func document() throws(FormatError) {
         var table = root
         var depth = 0
         while true {
@@ -59,16 +52,18 @@ private struct Reader {
             } else {
                 try pair(in: table, depth: depth)
             }
+            skipBlanks(withBreaks: false)
+            guard cursor.isAtEnd || cursor.isAt("\n") || cursor.isAt("#") else { throw expected("the line's end") }
         }
     }
 
     /// `[a.b]` or `[[a.b]]`.
-    private mutating func header() throws(Stop) -> (TOMLOutline, depth: Int) {
+    private mutating func header() throws(FormatError) -> (TOMLOutline, depth: Int) {
         let line = cursor.line
         let isArray = cursor.take("[[")
         if !isArray { cursor.advance() }
         let path = try path()
-        guard cursor.take(isArray ? "]]" : "]") else { throw .lost }
+        guard cursor.take(isArray ? "]]" : "]") else { throw expected(isArray ? "']]'" : "']'") }
         let place = try self.place(path, in: root, line: line, depth: 0)
         place.line = line
         guard isArray else { return (place.elements.last ?? place, path.count) }
@@ -77,10 +72,10 @@ private struct Reader {
         return (element, path.count + 1)
     }
 
-    private mutating func pair(in table: TOMLOutline, depth: Int) throws(Stop) {
+    private mutating func pair(in table: TOMLOutline, depth: Int) throws(FormatError) {
         let line = cursor.line
         let path = try path()
-        guard cursor.take("=") else { throw .lost }
+        guard cursor.take("=") else { throw expected("'='") }
         let place = try self.place(path, in: table, line: line, depth: depth)
         skipBlanks(withBreaks: false)
         place.line = cursor.line
@@ -93,7 +88,7 @@ private struct Reader {
         in table: TOMLOutline,
         line: Int,
         depth: Int
-    ) throws(Stop) -> TOMLOutline {
+    ) throws(FormatError) -> TOMLOutline {
         guard depth + path.count <= maximumDepth else { throw .tooDeep(line: line) }
         var place = table
         for key in path {
@@ -112,7 +107,7 @@ private struct Reader {
 
     private mutating func skipBlanks(withBreaks: Bool) {
         while true {
-            cursor.skip { $0.isBlank || withBreaks && ($0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")) }
+            cursor.skip { $0.isBlank || withBreaks && $0 == UInt8(ascii: "\n") }
             guard withBreaks, cursor.isAt("#") else { return }
             cursor.skipLine()
         }
@@ -122,57 +117,59 @@ private struct Reader {
 // MARK: - Values
 
 extension Reader {
-    private mutating func value(_ place: TOMLOutline, depth: Int) throws(Stop) {
+    private mutating func value(_ place: TOMLOutline, depth: Int) throws(FormatError) {
         switch cursor.next {
         case UInt8(ascii: "["): try array(place, depth: depth + 1)
         case UInt8(ascii: "{"): try table(place, depth: depth + 1)
-        case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = try string()
-        default: cursor.skip { !",]}#\n".utf8.contains($0) }
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = try string(mayBeLong: true)
+        default:
+            let start = cursor.position
+            cursor.skip { !",]}#\n".utf8.contains($0) }
+            guard TOMLScalar.isValid(cursor.text(from: start).trimmed) else { throw expected("a value") }
         }
     }
 
-    private mutating func array(_ place: TOMLOutline, depth: Int) throws(Stop) {
+    private mutating func array(_ place: TOMLOutline, depth: Int) throws(FormatError) {
         try open(depth: depth)
+        skipBlanks(withBreaks: true)
         while !cursor.take("]") {
             let element = outline(cursor.line)
             place.elements.append(element)
             try value(element, depth: depth)
-            try separate(from: "]")
+            skipBlanks(withBreaks: true)
+            guard cursor.take(",") || cursor.isAt("]") else { throw expected("',' or ']'") }
+            skipBlanks(withBreaks: true)
         }
     }
 
-    private mutating func table(_ place: TOMLOutline, depth: Int) throws(Stop) {
+    private mutating func table(_ place: TOMLOutline, depth: Int) throws(FormatError) {
         try open(depth: depth)
-        while !cursor.take("}") {
+        skipBlanks(withBreaks: false)
+        if cursor.take("}") { return }
+        repeat {
             try pair(in: place, depth: depth)
-            try separate(from: "}")
-        }
+            skipBlanks(withBreaks: false)
+        } while cursor.take(",")
+        guard cursor.take("}") else { throw expected("',' or '}'") }
     }
 
-    private mutating func open(depth: Int) throws(Stop) {
+    private mutating func open(depth: Int) throws(FormatError) {
         guard depth <= maximumDepth else { throw .tooDeep(line: cursor.line) }
         cursor.advance()
-        skipBlanks(withBreaks: true)
-    }
-
-    private mutating func separate(from end: StaticString) throws(Stop) {
-        skipBlanks(withBreaks: true)
-        guard cursor.take(",") || cursor.isAt(end) else { throw .lost }
-        skipBlanks(withBreaks: true)
     }
 
     /// A dotted key.
-    private mutating func path() throws(Stop) -> [String] {
+    private mutating func path() throws(FormatError) -> [String] {
         var path: [String] = []
         repeat {
             skipBlanks(withBreaks: false)
             let start = cursor.position
             if cursor.isAt("\"") || cursor.isAt("'") {
-                path.append(try string())
+                path.append(try string(mayBeLong: false))
             } else {
-                cursor.skip { $0.isWord || $0 == UInt8(ascii: "-") }
+                cursor.skip { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+                guard cursor.position > start else { throw expected("a key") }
                 path.append(cursor.text(from: start))
-                guard cursor.position > start else { throw .lost }
             }
             skipBlanks(withBreaks: false)
         } while cursor.take(".")
@@ -180,27 +177,27 @@ extension Reader {
     }
 
     /// A string of any of the four kinds; escapes are decoded only as far as keys have them.
-    private mutating func string() throws(Stop) -> String {
+    private mutating func string(mayBeLong: Bool) throws(FormatError) -> String {
         let isLiteral = cursor.isAt("'")
         let quotes: (long: StaticString, short: StaticString) = isLiteral ? ("'''", "'") : ("\"\"\"", "\"")
-        let end = cursor.take(quotes.long) ? quotes.long : quotes.short
-        if end.utf8CodeUnitCount == 1 { cursor.advance() }
+        let open = error("a string without an end")
+        let isLong = mayBeLong && cursor.take(quotes.long)
+        if !isLong { cursor.advance() }
         var text: [UInt8] = []
-        while let next = cursor.next {
-            if cursor.take(end) {
+        while let next = cursor.next, isLong || next != UInt8(ascii: "\n") {
+            if cursor.take(isLong ? quotes.long : quotes.short) {
                 // Up to two quotes may stand before the three that end it.
-                if end.utf8CodeUnitCount == 3 { while cursor.take(quotes.short) {} }
+                if isLong { for _ in 0..<2 { _ = cursor.take(quotes.short) } }
                 return String(decoding: text, as: UTF8.self)
             }
-            if end.utf8CodeUnitCount == 1, next == UInt8(ascii: "\n") { throw .lost }
             cursor.advance()
-            text += isLiteral || next != UInt8(ascii: "\\") ? [next] : try escape()
+            text += isLiteral || next != UInt8(ascii: "\\") ? [next] : escape()
         }
-        throw .lost
+        throw open
     }
 
-    private mutating func escape() throws(Stop) -> [UInt8] {
-        guard let next = cursor.next else { throw .lost }
+    private mutating func escape() -> [UInt8] {
+        guard let next = cursor.next else { return [] }
         cursor.advance()
         switch next {
         case UInt8(ascii: "n"): return [0x0A]
@@ -216,7 +213,7 @@ extension Reader {
 
     private mutating func scalar(digits: Int) -> [UInt8] {
         let start = cursor.position
-        cursor.advance(by: digits)
+        while let next = cursor.next, next.isHexadecimal, cursor.position - start < digits { cursor.advance() }
         let scalar = UInt32(cursor.text(from: start), radix: 16).flatMap(Unicode.Scalar.init)
         return scalar.map { Array(String(Character($0)).utf8) } ?? []
     }

@@ -1,15 +1,15 @@
 /// A module that a JavaScript text takes in.
-struct ScriptImport: Equatable, Sendable {
-    let module: String
+package struct ScriptImport: Equatable, Sendable {
+    package let module: String
     /// What is taken from it by name, as the module calls it.
-    let names: [String]
-    let line: Int
+    package let names: [String]
+    package let line: Int
 }
 
 extension [ScriptToken] {
     /// All `import`, `export ... from`, `import()` and `require()` of modules that are named by plain strings; those of
     /// types only are left out.
-    var imports: [ScriptImport] {
+    package var imports: [ScriptImport] {
         indices.compactMap { index in
             switch self[index].name {
             case "import", "export": statement(at: index)

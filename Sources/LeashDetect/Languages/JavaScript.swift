@@ -1,6 +1,6 @@
 /// JavaScript and TypeScript, taken apart as far as it takes to know strings from comments, and both from code.
-enum JavaScript {
-    static func tokens(of text: String) -> [ScriptToken] {
+package enum JavaScript {
+    package static func tokens(of text: String) -> [ScriptToken] {
         var lexer = Lexer(cursor: Cursor(text))
         while let byte = lexer.cursor.next { lexer.read(byte) }
         return lexer.tokens

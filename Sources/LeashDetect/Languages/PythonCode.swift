@@ -1,7 +1,7 @@
 /// Python, taken apart as far as it takes to know strings from comments, and both from code.
-enum PythonCode {
+package enum PythonCode {
     /// Lines end only where no bracket is open; strings that stand beside each other are one.
-    static func tokens(of text: String) -> [ScriptToken] {
+    package static func tokens(of text: String) -> [ScriptToken] {
         var lexer = Lexer(cursor: Cursor(text))
         while let byte = lexer.cursor.next { lexer.read(byte) }
         return lexer.tokens

@@ -1,6 +1,6 @@
 /// A part of a JavaScript or Python text; comments are gone.
-struct ScriptToken: Equatable, Sendable {
-    enum Kind: Sendable {
+package struct ScriptToken: Equatable, Sendable {
+    package enum Kind: Sendable {
         /// A name, keyword or number.
         case name
         /// A literal without its quotes, its usual escapes undone.
@@ -13,20 +13,20 @@ struct ScriptToken: Equatable, Sendable {
         case other
     }
 
-    let kind: Kind
-    let text: String
+    package let kind: Kind
+    package let text: String
     /// Where it begins, from 1.
-    let line: Int
+    package let line: Int
 
-    init(_ kind: Kind, _ text: String, line: Int) {
+    package init(_ kind: Kind, _ text: String, line: Int) {
         self.kind = kind
         self.text = text
         self.line = line
     }
 
-    var string: String? { kind == .string ? text : nil }
+    package var string: String? { kind == .string ? text : nil }
 
-    var name: String? { kind == .name ? text : nil }
+    package var name: String? { kind == .name ? text : nil }
 
     func isSign(_ sign: String) -> Bool { kind == .sign && text == sign }
 
@@ -34,26 +34,26 @@ struct ScriptToken: Equatable, Sendable {
 }
 
 /// A key with a value, as object literals, dictionaries, named arguments and assignments have them.
-struct ScriptSetting: Sendable {
-    let key: String
+package struct ScriptSetting: Sendable {
+    package let key: String
     /// `nil` for anything but one plain string.
-    let value: String?
+    package let value: String?
     /// Of the key.
-    let line: Int
+    package let line: Int
     /// The calls whose arguments it is among, the innermost last, each with what stands before it: `Module.forRoot`.
-    let calls: [String]
+    package let calls: [String]
 }
 
 /// A call whose first argument is a plain string.
-struct ScriptCall: Sendable {
-    let name: String
-    let argument: String
-    let line: Int
+package struct ScriptCall: Sendable {
+    package let name: String
+    package let argument: String
+    package let line: Int
 }
 
 extension [ScriptToken] {
     /// All settings, in the order of the text.
-    var settings: [ScriptSetting] {
+    package var settings: [ScriptSetting] {
         var settings: [ScriptSetting] = []
         var calls: [String?] = []
         for index in indices {
@@ -64,12 +64,12 @@ extension [ScriptToken] {
                 calls.append(nil)
             } else if token.isSign(")") || token.isSign("]") || token.isSign("}") {
                 _ = calls.popLast()
-            } else if isKey(at: index) {
-                let isPlain = index + 3 >= count || endsValue(self[index + 3])
+            } else if let place = placeOfValue(ofKeyAt: index) {
+                let isPlain = place + 1 >= count || endsValue(self[place + 1])
                 settings.append(
                     ScriptSetting(
                         key: token.text,
-                        value: index + 2 < count && isPlain ? self[index + 2].string : nil,
+                        value: place < count && isPlain ? self[place].string : nil,
                         line: token.line,
                         calls: calls.suffix(20).compactMap(\.self)
                     )
@@ -80,7 +80,7 @@ extension [ScriptToken] {
     }
 
     /// All calls that begin with a plain string.
-    var calls: [ScriptCall] {
+    package var calls: [ScriptCall] {
         indices.dropLast(2).compactMap { index in
             guard self[index + 1].isSign("("), let argument = self[index + 2].string else { return nil }
             guard index + 3 >= count || endsValue(self[index + 3]) else { return nil }
@@ -101,14 +101,24 @@ extension [ScriptToken] {
         return parts.reversed().joined(separator: ".")
     }
 
-    private func isKey(at index: Int) -> Bool {
+    /// The place of what follows a key and its sign; `nil` where no key is.
+    private func placeOfValue(ofKeyAt index: Int) -> Int? {
         let token = self[index]
-        guard token.kind == .name || token.kind == .string, index + 1 < count else { return false }
+        guard token.kind == .name || token.kind == .string, index + 1 < count else { return nil }
         let previous = index > 0 ? self[index - 1] : nil
-        if self[index + 1].isSign(":") { return previous.map { $0.isSign("{") || $0.isSign(",") } ?? false }
-        guard self[index + 1].isSign("="), index + 2 < count, !self[index + 2].isSign("=") else { return false }
-        // `==` and `=>` are two signs each.
-        return token.kind == .name && !self[index + 2].isSign(">") && !(previous?.isSign(".") ?? false)
+        if self[index + 1].isSign(":") {
+            return previous.map { $0.isSign("{") || $0.isSign(",") } == true ? index + 2 : nil
+        }
+        if token.kind == .name { return isAssigned(at: index + 1) && previous?.isSign(".") != true ? index + 2 : nil }
+        // `settings["KEY"] = value`
+        guard self[index + 1].isSign("]"), previous?.isSign("[") == true else { return nil }
+        return isAssigned(at: index + 2) ? index + 3 : nil
+    }
+
+    /// Whether a lone `=` stands here: `==` and `=>` are two signs each.
+    private func isAssigned(at index: Int) -> Bool {
+        guard index + 1 < count, self[index].isSign("=") else { return false }
+        return !self[index + 1].isSign("=") && !self[index + 1].isSign(">")
     }
 
     private func endsValue(_ token: ScriptToken) -> Bool {

@@ -49,10 +49,31 @@ import Testing
     @Test(arguments: [
         "a", "a =", "= 1", "[a", "[a]]", "a = [1", "a = {b = 1", "a = \"x", "a = 1\na = 2", "[a]\n[a]", "a = 01",
         "a = 1 b = 2",
-        "a = \"\\q\"", "[[a]]\n[a]", "[]", "a = '''x", "a.b = 1\na = 2", "{", "]", "\"", "a = nope",
+        "a = \"\\q\"", "[[a]]\n[a]", "[]", "a = '''x", "a.b = 1\na = 2", "{", "]", "\"", "a = nope", "[=]", "[[ =",
+        "a = [}", "a = {b = ]}", "é = 1", "a = 1 [b]",
+        "a = {\nb = 1}", "'''a''' = 1", "a = [1 2]", "a = {b = 1,}", "a = {,}", "a.. = 1", "[a] b", "\"a\n\" = 1",
+        "[\n a]",
     ])
     func `refuses what is none`(text: String) {
         #expect(error(text) != nil)
+    }
+
+    @Test(arguments: [
+        "0", "-1_000", "+0", "1.5e-10", "-0.0", "6E+2_0", "inf", "-nan", "0xDEAD_beef", "0o755", "0b1_0", "true",
+        "07:32:00",
+        "1979-05-27", "1979-05-27T07:32:00Z", "1979-05-27 07:32:00.999-07:00", "1979-05-27t07:32:00",
+    ])
+    func `knows every kind of number and date`(text: String) {
+        #expect(error("a = \(text)\nb = [\(text), \(text) ] # c") == nil)
+    }
+
+    @Test(arguments: [
+        "01", "1_", "_1", "1__0", "1.", ".5", "1e", "0X1", "0x", "+0x1", "0b2", "True", "Inf", "07:32", "1979-5-27",
+        "1979-05-27T",
+        "07:32:00.", "1979-05-27T07:32:00+7", "1 2", "-", "+", "--1", "1979-05-27T07:32:00ZZ", "1979-02-30", "25:00:00",
+    ])
+    func `refuses what only looks like one`(text: String) {
+        #expect(error("a = \(text)") != nil)
     }
 
     @Test func `tells the line of what is wrong`() {

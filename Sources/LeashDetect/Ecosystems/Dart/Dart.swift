@@ -1,6 +1,8 @@
 import LeashCore
 
-/// Dart's pubspec.yaml. What depends on Flutter runs on its users' devices, where no URL of a database belongs.
+/// Dart's pubspec.yaml.
+///
+/// What depends on Flutter runs on its users' devices, where no URL of a database belongs.
 package enum Dart: Ecosystem {
     package static let runtime = "dart"
 

@@ -1,15 +1,15 @@
 /// What an import of Deno names: a package of a registry.
-struct DenoSpecifier: Equatable {
-    enum Registry: Equatable {
+package struct DenoSpecifier: Equatable {
+    package enum Registry: Equatable {
         case npm, jsr, land
     }
 
-    let registry: Registry
-    let name: String
+    package let registry: Registry
+    package let name: String
 
     /// `npm:pg@^8.11/lib`, `jsr:@db/postgres@1`, `https://deno.land/x/postgres@v0.19.3/mod.ts` or a CDN's URL of an npm
     /// package; `nil` for everything else.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         if text.hasPrefix("npm:") {
             self.init(.npm, path: text.dropFirst(4))
         } else if text.hasPrefix("jsr:") {

@@ -1,7 +1,7 @@
 /// Takes Elixir apart.
 ///
 /// Source: https://hexdocs.pm/elixir/syntax-reference.html
-struct ElixirLexer {
+package struct ElixirLexer {
     private static let deepest = 100
 
     private var cursor: Cursor
@@ -11,7 +11,7 @@ struct ElixirLexer {
 
     private init(_ text: String) { cursor = Cursor(text) }
 
-    static func lexemes(of text: String) -> [Lexeme] {
+    package static func lexemes(of text: String) -> [Lexeme] {
         var lexer = Self(text)
         while let byte = lexer.cursor.next { lexer.read(byte) }
         return lexer.lexemes

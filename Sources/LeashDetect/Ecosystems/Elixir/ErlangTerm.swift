@@ -1,8 +1,8 @@
 /// A term of Erlang, as its files of settings have them, each ended by a full stop.
 ///
 /// Source: https://www.erlang.org/doc/system/data_types.html
-struct ErlangTerm {
-    enum Content {
+package struct ErlangTerm: Sendable {
+    package enum Content: Sendable {
         case atom(String)
         case string(String)
         case tuple([ErlangTerm])
@@ -11,15 +11,15 @@ struct ErlangTerm {
         case other
     }
 
-    let content: Content
-    let line: Int
+    package let content: Content
+    package let line: Int
 
-    var atom: String? { if case .atom(let name) = content { name } else { nil } }
-    var tuple: [ErlangTerm] { if case .tuple(let terms) = content { terms } else { [] } }
-    var list: [ErlangTerm] { if case .list(let terms) = content { terms } else { [] } }
+    package var atom: String? { if case .atom(let name) = content { name } else { nil } }
+    package var tuple: [ErlangTerm] { if case .tuple(let terms) = content { terms } else { [] } }
+    package var list: [ErlangTerm] { if case .list(let terms) = content { terms } else { [] } }
 
     /// All terms of a file.
-    static func terms(of source: SourceText) throws(FormatError) -> [ErlangTerm] {
+    package static func terms(of source: SourceText) throws(FormatError) -> [ErlangTerm] {
         var reader = ErlangReader(source.text)
         var terms: [ErlangTerm] = []
         while !reader.isAtEnd { terms.append(try reader.statement()) }
@@ -29,7 +29,7 @@ struct ErlangTerm {
 
 extension [ErlangTerm] {
     /// The second elements of the pairs that begin with an atom.
-    func values(_ key: String) -> [ErlangTerm] {
+    package func values(_ key: String) -> [ErlangTerm] {
         compactMap { $0.tuple.count == 2 && $0.tuple[0].atom == key ? $0.tuple[1] : nil }
     }
 }
@@ -129,7 +129,8 @@ private struct ErlangReader {
         cursor.advance()
         while let byte = cursor.next {
             // A full stop within a number, and not at its end.
-            let isPoint = first.isDigit && byte == UInt8(ascii: ".") && cursor.byte(after: 1)?.isDigit == true
+            let isNumber = cursor.byte(after: -1)?.isDigit == true && cursor.byte(after: 1)?.isDigit == true
+            let isPoint = isNumber && byte == UInt8(ascii: ".")
             guard byte.isWord || byte == UInt8(ascii: "@") || isPoint else { break }
             cursor.advance()
         }

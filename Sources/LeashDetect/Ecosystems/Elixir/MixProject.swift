@@ -2,8 +2,8 @@
 ///
 /// It is a program; what counts is the list under `deps:` of its function `project`, and those of the functions that are
 /// called there.
-struct MixProject {
-    private(set) var dependencies: [Dependency] = []
+package struct MixProject {
+    package private(set) var dependencies: [Dependency] = []
     /// Folders of other projects, relative to this one's, that it is built with.
     private(set) var paths: [String] = []
     /// The folder of an umbrella's projects.
@@ -14,7 +14,7 @@ struct MixProject {
     /// The bodies of functions, by name.
     private var functions: [String: [Range<Int>]] = [:]
 
-    init(_ source: SourceText) {
+    package init(_ source: SourceText) {
         self.source = source
         lexemes = ElixirLexer.lexemes(of: source.text)
         findFunctions()
@@ -83,7 +83,7 @@ struct MixProject {
             var index = range.lowerBound
             while index < range.upperBound {
                 if lexemes[index].isSign("{"), index + 1 < range.upperBound, lexemes[index + 1].kind == .atom {
-                    let end = min(lexemes.closing(index), range.upperBound)
+                    let end = lexemes[..<range.upperBound].closing(index)
                     readTuple(lexemes[(index + 1)..<end])
                     index = end
                 } else if lexemes[index].kind == .word, let bodies = functions[lexemes[index].text],
@@ -114,7 +114,7 @@ private struct Options {
     /// Its name at the registry, if that is another.
     private(set) var package: String?
 
-    private static let limit = 40
+    private static let limit = 12
 
     init(_ tuple: ArraySlice<Lexeme>) {
         for index in tuple.indices.dropLast().filter({ tuple[$0].kind == .key }).prefix(Self.limit) {

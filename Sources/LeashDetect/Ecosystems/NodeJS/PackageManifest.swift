@@ -85,7 +85,9 @@ extension PackageManifest {
             self.init(text: text, root: root)
         } else {
             let text = app.text(AppFolder.below(folder, "package.yaml"))
-            guard let text, let root = app.parsed(text, as: YAMLFormat.parse) else { return nil }
+            guard let text, let root = app.parsed(text, as: YAMLFormat.parse), !Haskell.isHpack(root) else {
+                return nil
+            }
             self.init(text: text, root: root)
         }
     }

@@ -1,13 +1,13 @@
 /// A Prisma schema, as far as its data sources go.
-enum PrismaSchema {
-    struct Provider: Equatable {
-        let name: String
+package enum PrismaSchema {
+    package struct Provider: Equatable {
+        package let name: String
         /// Of the setting, from 1.
-        let line: Int
+        package let line: Int
     }
 
     /// The providers of all `datasource` blocks that name them by a plain string.
-    static func providers(of text: SourceText) -> [Provider] {
+    package static func providers(of text: SourceText) -> [Provider] {
         var reader = Reader(cursor: Cursor(text.text))
         return reader.providers()
     }

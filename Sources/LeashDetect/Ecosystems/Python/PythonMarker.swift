@@ -1,7 +1,7 @@
 /// An environment marker, judged for CPython on Linux.
-enum PythonMarker {
+package enum PythonMarker {
     /// Whether what a marker is about applies: `nil` where it can't be told.
-    static func holds(_ text: String) -> Bool? {
+    package static func holds(_ text: String) -> Bool? {
         var reader = Reader(PythonCode.tokens(of: text))
         return reader.either(depth: 0)
     }

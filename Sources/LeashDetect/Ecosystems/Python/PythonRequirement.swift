@@ -1,15 +1,15 @@
 /// A dependency as PEP 508 writes it: `psycopg[binary,pool]>=3.1; sys_platform != "win32"`.
-struct PythonRequirement: Equatable {
+package struct PythonRequirement: Equatable {
     /// As PEP 503 has it: in lower case, with `-` between its parts.
-    let name: String
-    let extras: Set<String>
+    package let name: String
+    package let extras: Set<String>
     /// What stands behind the semicolon.
-    let marker: String?
+    package let marker: String?
     /// The place behind the `@`, if there is one.
-    let url: String?
+    package let url: String?
 
     /// `nil` for a text that does not begin with a name.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         var cursor = Cursor(text.trimmed)
         let start = cursor.position
         cursor.skip { $0.isLetter || $0.isDigit || "._-".utf8.contains($0) }
@@ -50,7 +50,7 @@ struct PythonRequirement: Equatable {
     }
 
     /// A name by PEP 503: runs of `-`, `_` and `.` are one `-`.
-    static func normalized(_ name: some StringProtocol) -> String {
+    package static func normalized(_ name: some StringProtocol) -> String {
         name.lowercased().split { "-_.".contains($0) }.joined(separator: "-")
     }
 }

@@ -1,9 +1,9 @@
 /// A `setup.py`, as far as it gives lists of requirements literally.
-enum SetupScript {
-    struct Item: Equatable {
-        let requirement: PythonRequirement
-        let use: Dependency.Use
-        let line: Int
+package enum SetupScript {
+    package struct Item: Equatable {
+        package let requirement: PythonRequirement
+        package let use: Dependency.Use
+        package let line: Int
     }
 
     /// What an argument of `setup`, or a section of `setup.cfg`, lists; `nil` for all others.
@@ -18,7 +18,7 @@ enum SetupScript {
     }
 
     /// The strings of the lists that `setup` is called with, be they written there or given by a variable.
-    static func requirements(of text: SourceText) -> [Item] {
+    package static func requirements(of text: SourceText) -> [Item] {
         let tokens = PythonCode.tokens(of: text.text)
         guard let start = tokens.indices.first(where: { isCall(at: $0, in: tokens) }) else { return [] }
         var items: [Item] = []

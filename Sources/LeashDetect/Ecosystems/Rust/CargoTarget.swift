@@ -1,7 +1,7 @@
 /// The targets of `[target.'cfg(...)'.dependencies]`.
-enum CargoTarget {
+package enum CargoTarget {
     /// Whether dependencies of a target may apply on Linux: what can't be told may.
-    static func applies(_ target: String) -> Bool {
+    package static func applies(_ target: String) -> Bool {
         guard target.hasPrefix("cfg(") else { return target.contains("-linux-") }
         var reader = Reader(cursor: Cursor(String(target.dropFirst(4))))
         return reader.expression(depth: 0) ?? true

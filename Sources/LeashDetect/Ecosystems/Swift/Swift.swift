@@ -12,7 +12,7 @@ package enum SwiftPackages: Ecosystem {
         for package in manifest.packages {
             let location = source.location(line: package.line)
             let use = uses[package.identity] ?? .inapplicable("used by no target")
-            findings.note(Dependency(name(of: package), use, at: location), meanings(of: package))
+            findings.note(Dependency(package.identity, use, at: location), meanings(of: package))
             guard use == .runtime, let name = frameworks[package.identity], framework == nil else { continue }
             framework = Framework(name, at: location)
         }
@@ -29,10 +29,6 @@ package enum SwiftPackages: Ecosystem {
         return packages[package.identity] ?? []
     }
 
-    private static func name(of package: SwiftManifest.Package) -> String {
-        package.path.flatMap { packages[$0] == nil ? nil : $0 } ?? package.identity
-    }
-
     /// Packages that are there only because others need them.
     private static func noteResolved(in app: AppFolder, besides direct: Set<String>, _ findings: inout Findings) {
         guard let source = app.text("Package.resolved"),
@@ -43,7 +39,7 @@ package enum SwiftPackages: Ecosystem {
             guard let package = SwiftManifest.Package(address: address, line: pin.line),
                 !direct.contains(package.identity)
             else { continue }
-            let dependency = Dependency(name(of: package), .locked, at: source.location(line: pin.line))
+            let dependency = Dependency(package.identity, .locked, at: source.location(line: pin.line))
             findings.note(dependency, meanings(of: package))
         }
     }
@@ -51,14 +47,14 @@ package enum SwiftPackages: Ecosystem {
     /// By identity, or by `owner/name` where the identity alone could be anything.
     private static let packages: [String: [Meaning]] = [
         "postgres-nio": [.driver(.postgres)], "postgres-kit": [.driver(.postgres)],
-        "fluent-postgres-driver": [.driver(.postgres)], "postgresclientkit": [.driver(.postgres)],
+        "fluent-postgres-driver": [.driver(.postgres), .witness(.postgres)], "postgresclientkit": [.driver(.postgres)],
         "hummingbird-postgres": [.driver(.postgres)], "postgres-migrations": [.driver(.postgres)],
         "swift-jobs-postgres": [.driver(.postgres)], "perfect-postgresql": [.driver(.postgres)],
         "vapor/fluent": [.tool([.postgres, .mongodb])], "hummingbird-fluent": [.tool([.postgres, .mongodb])],
         "fluent-kit": [.tool([.postgres, .mongodb])],
         "fluent-mysql-driver": [.witness(.other("mysql"))], "mysql-nio": [.witness(.other("mysql"))],
         "fluent-sqlite-driver": [.witness(.other("sqlite"))], "sqlite-nio": [.witness(.other("sqlite"))],
-        "fluent-mongo-driver": [.driver(.mongodb)], "mongokitten": [.driver(.mongodb)],
+        "fluent-mongo-driver": [.driver(.mongodb), .witness(.mongodb)], "mongokitten": [.driver(.mongodb)],
         "mongo-swift-driver": [.driver(.mongodb)], "mongodb-vapor": [.driver(.mongodb)],
         "redistack": [.driver(.redis)], "vapor/redis": [.driver(.redis)], "valkey-swift": [.driver(.redis)],
         "queues-redis-driver": [.driver(.redis)], "hummingbird-redis": [.driver(.redis)],
@@ -69,7 +65,7 @@ package enum SwiftPackages: Ecosystem {
 
 extension SwiftManifest {
     /// What each package's products are used for, by identity: an executable's use beats a test's.
-    var uses: [String: Dependency.Use] {
+    package var uses: [String: Dependency.Use] {
         var uses: [String: Dependency.Use] = [:]
         let order: [(Target.Kind, Dependency.Use)] = [
             (.executable, .runtime), (.library, .inapplicable("used by no executable")), (.test, .test),

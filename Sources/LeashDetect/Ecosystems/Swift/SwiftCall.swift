@@ -3,7 +3,7 @@ struct SwiftCall {
     /// The last of the names before the parenthesis.
     let name: String
     let line: Int
-    /// By label; without one, by `_`. Of two with the same label, the first.
+    /// By label, or by `_` if there is none; of two with the same label, the first.
     let arguments: [String: ArraySlice<Lexeme>]
 
     /// The text of an argument that is one string.
@@ -38,11 +38,5 @@ struct SwiftCall {
             if arguments[label] == nil { arguments[label] = hasLabel ? item.dropFirst(2) : item }
         }
         self.arguments = arguments
-    }
-
-    /// This one, and those in its arguments, at any depth up to the limit.
-    func descendants(depth: Int = 0) -> [SwiftCall] {
-        guard depth < maximumDepth else { return [self] }
-        return [self] + arguments.values.flatMap { Self.calls(in: $0).flatMap { $0.descendants(depth: depth + 1) } }
     }
 }

@@ -1,7 +1,7 @@
 /// Takes Swift apart, as far as a Package.swift goes: regex literals are read as signs.
 ///
 /// Source: https://docs.swift.org/swift-book/documentation/the-swift-programming-language/lexicalstructure/
-struct SwiftLexer {
+package struct SwiftLexer {
     private static let deepest = 100
 
     private var cursor: Cursor
@@ -11,7 +11,7 @@ struct SwiftLexer {
 
     private init(_ text: String) { cursor = Cursor(text) }
 
-    static func lexemes(of text: String) -> [Lexeme] {
+    package static func lexemes(of text: String) -> [Lexeme] {
         var lexer = Self(text)
         while let byte = lexer.cursor.next { lexer.read(byte) }
         return lexer.lexemes

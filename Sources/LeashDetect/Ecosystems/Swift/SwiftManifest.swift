@@ -2,19 +2,19 @@
 ///
 /// It is a program; what counts are its calls of `.package`, of targets and of `.product`, wherever they stand, and the
 /// constants that hold one of them.
-struct SwiftManifest {
-    struct Package {
+package struct SwiftManifest {
+    package struct Package {
         /// The last part of its address, in lower case, without `.git`.
-        let identity: String
+        package let identity: String
         /// `owner/name`, in lower case, if its address has that form.
         let path: String?
-        /// The name that the manifest gives it.
+        /// The name that the manifest gives it; a registry's whole one.
         let alias: String?
         let line: Int
     }
 
-    struct Target {
-        enum Kind { case executable, library, test, build }
+    package struct Target {
+        package enum Kind: Sendable { case executable, library, test, build }
 
         let name: String
         var kind: Kind
@@ -24,13 +24,13 @@ struct SwiftManifest {
         var packages: [String] = []
     }
 
-    private(set) var packages: [Package] = []
-    private(set) var targets: [Target] = []
+    package private(set) var packages: [Package] = []
+    package private(set) var targets: [Target] = []
 
     /// What constants hold, by their names.
     private var constants: [String: ArraySlice<Lexeme>] = [:]
 
-    init(_ source: SourceText) {
+    package init(_ source: SourceText) {
         let lexemes = SwiftLexer.lexemes(of: source.text)
         findConstants(lexemes[...])
         var runnable: Set<String> = []
@@ -52,9 +52,12 @@ struct SwiftManifest {
         "executableTarget": .executable, "target": .library, "testTarget": .test, "macro": .build, "plugin": .build,
     ]
 
+    /// How many calls may stand in one another around one that counts; each level is another pass.
+    private static let deepest = 12
+
     /// The calls that state something, in the order of the text, not looking into targets.
     private static func statements(_ lexemes: ArraySlice<Lexeme>, depth: Int = 0) -> [SwiftCall] {
-        guard depth < maximumDepth else { return [] }
+        guard depth < deepest else { return [] }
         return SwiftCall.calls(in: lexemes).flatMap { call -> [SwiftCall] in
             if kinds[call.name] != nil && call.arguments["name"] != nil || call.name == "executable" { return [call] }
             if call.name == "package", Package(call) != nil { return [call] }
@@ -147,7 +150,7 @@ extension SwiftManifest.Package {
         } else if let id = call.string("id")?.lowercased() {
             let parts = id.split(separator: ".", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { return nil }
-            self.init(identity: parts[1], path: parts.joined(separator: "/"), alias: alias, line: call.line)
+            self.init(identity: parts[1], path: parts.joined(separator: "/"), alias: id, line: call.line)
         } else {
             return nil
         }

@@ -1,0 +1,3 @@
+import Config
+
+config :hub, Hub.Repo, adapter: Ecto.Adapters.SQLite3
