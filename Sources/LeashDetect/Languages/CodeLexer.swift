@@ -1,5 +1,5 @@
 /// Takes a program's text apart; whatever is malformed ends where the text or the line does.
-struct CodeLexer {
+package struct CodeLexer {
     private static let deepest = 100
 
     private let syntax: CodeSyntax
@@ -15,7 +15,7 @@ struct CodeLexer {
         cursor = Cursor(text)
     }
 
-    static func tokens(of text: String, _ syntax: CodeSyntax) -> [CodeToken] {
+    package static func tokens(of text: String, _ syntax: CodeSyntax) -> [CodeToken] {
         var lexer = Self(text, syntax)
         while let byte = lexer.cursor.next { lexer.read(byte) }
         return lexer.tokens

@@ -32,7 +32,7 @@ private struct Splitter {
             let token = tokens[index]
             index += 1
             if token.kind == .newline {
-                if depth == 0, !continues { finish() }
+                if depth == 0, !continues() { finish() }
             } else if token.isSign(";"), depth == 0 {
                 finish()
             } else if token.isSign("{"), depth == 0 {
@@ -57,10 +57,13 @@ private struct Splitter {
     }
 
     /// Whether the statement goes on in the next line.
-    private var continues: Bool {
+    private mutating func continues() -> Bool {
         guard let last = statement.tokens.last else { return false }
         if last.kind == .sign, [",", "=", "+", ".", ":", "&", "|", "?"].contains(last.text) { return true }
-        let next = tokens[index...].first { $0.kind != .newline }
-        return next.map { $0.isSign(".") } ?? false
+        guard let next = tokens[index...].firstIndex(where: { $0.kind != .newline }), tokens[next].isSign(".") else {
+            return false
+        }
+        index = next
+        return true
     }
 }

@@ -1,6 +1,6 @@
 /// A word, string or sign of a program's text; comments are gone.
-struct CodeToken: Equatable {
-    enum Kind {
+package struct CodeToken: Equatable, Sendable {
+    package enum Kind: Sendable {
         /// A name, keyword or number.
         case word
         /// A literal, without its quotes and with the usual escapes undone; what it interpolates stays as written.
@@ -10,12 +10,12 @@ struct CodeToken: Equatable {
         case newline
     }
 
-    let kind: Kind
-    let text: String
+    package let kind: Kind
+    package let text: String
     /// Where it begins, from 1.
-    let line: Int
+    package let line: Int
 
-    init(_ kind: Kind, _ text: String, line: Int) {
+    package init(_ kind: Kind, _ text: String, line: Int) {
         self.kind = kind
         self.text = text
         self.line = line
@@ -37,9 +37,9 @@ struct CodeToken: Equatable {
 }
 
 /// What the languages with braces differ in, as far as their strings and comments go.
-struct CodeSyntax {
+package struct CodeSyntax: Sendable {
     /// What lies between a string's marks.
-    struct Literal {
+    struct Literal: Sendable {
         var opening: StaticString
         var closing: StaticString
         var escapes = false
@@ -74,9 +74,9 @@ extension CodeSyntax {
 
     private static let block = Literal(opening: "\"\"\"", closing: "\"\"\"", interpolation: "${", spansLines: true)
 
-    static let go = Self(literals: [plain, Literal(opening: "`", closing: "`", spansLines: true)])
+    package static let go = Self(literals: [plain, Literal(opening: "`", closing: "`", spansLines: true)])
 
-    static let groovy = Self(
+    package static let groovy = Self(
         literals: [
             block,
             Literal(opening: "'''", closing: "'''", escapes: true, spansLines: true),
@@ -88,11 +88,16 @@ extension CodeSyntax {
         hasSlashes: true
     )
 
-    static let kotlin = Self(literals: [block, template], nestsComments: true, quotesNames: true)
+    package static let kotlin = Self(literals: [block, template], nestsComments: true, quotesNames: true)
 
-    static let scala = Self(literals: [block, template], nestsComments: true, quotesNames: true, joinsSigns: true)
+    package static let scala = Self(
+        literals: [block, template],
+        nestsComments: true,
+        quotesNames: true,
+        joinsSigns: true
+    )
 
-    static let cSharp = Self(
+    package static let cSharp = Self(
         literals: [
             Literal(opening: "$\"\"\"", closing: "\"\"\"", interpolation: "{", spansLines: true),
             Literal(opening: "\"\"\"", closing: "\"\"\"", spansLines: true),
@@ -105,7 +110,7 @@ extension CodeSyntax {
         hasDirectives: true
     )
 
-    static let fSharp = Self(
+    package static let fSharp = Self(
         literals: [
             Literal(opening: "\"\"\"", closing: "\"\"\"", spansLines: true),
             Literal(opening: "@\"", closing: "\"", doubles: true, spansLines: true),

@@ -67,6 +67,8 @@ extension DotNet {
         /// Of the first manifest.
         var place: SourceLocation?
         private var seen: Set<String> = []
+        /// What the files add that projects share, by path.
+        private var shared: [String: [Dependency]] = [:]
 
         /// All that is asked for, each once: several projects may share a manifest, and what the app uses is not for tests
         /// only.
@@ -108,18 +110,30 @@ extension DotNet {
             )
         }
 
-        /// What the nearest Directory.Build.props and Directory.Packages.props add to each project.
-        private func properties(above folder: String) -> [Dependency] {
-            ["Directory.Build.props", "Directory.Packages.props"].flatMap { name -> [Dependency] in
-                var parts = folder.split(separator: "/")
-                while true {
-                    let path = (parts + [Substring(name)]).joined(separator: "/")
-                    if let text = app.text(path) {
-                        return app.parsed(text, as: MSBuildProject.init)?.dependencies ?? []
-                    }
-                    guard parts.popLast() != nil else { return [] }
+        /// What the nearest Directory.Build.props and Directory.Packages.props add to each project, be they above the app.
+        private mutating func properties(above folder: String) -> [Dependency] {
+            let parts = folder.split(separator: "/")
+            let inside = (0...parts.count).reversed().map { parts.prefix($0).joined(separator: "/") }
+            let above = (0..<app.path.split(separator: "/").count).map { String(repeating: "../", count: $0 + 1) }
+            var found: [Dependency] = []
+            for name in ["Directory.Build.props", "Directory.Packages.props"] {
+                let paths = (inside + above).map { $0.isEmpty || $0.hasSuffix("/") ? $0 + name : "\($0)/\(name)" }
+                for path in paths {
+                    guard let properties = properties(at: path) else { continue }
+                    found += properties
+                    break
                 }
             }
+            return found
+        }
+
+        /// `nil` if there is no such file.
+        private mutating func properties(at path: String) -> [Dependency]? {
+            if let known = shared[path] { return known }
+            guard let text = app.text(path) else { return nil }
+            let found = app.parsed(text, as: MSBuildProject.init)?.dependencies ?? []
+            shared[path] = found
+            return found
         }
 
         /// The projects of all solutions in the folder, or those below it that a solution of an unknown form has.

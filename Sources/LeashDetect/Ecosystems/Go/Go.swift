@@ -29,17 +29,28 @@ enum Go: Ecosystem {
             !meanings(of: $0.path).isEmpty || framework(named: $0.path) != nil
         }
         let imports = isTidy || !isKnown ? nil : sources.imports()
+        let tools = modules(of: module.tools.map(\.package))
         return module.requirements.map { requirement in
             var use: Dependency.Use = requirement.isIndirect ? .indirect : .runtime
-            if let imports, imports.program.contains(where: { $0.isPackage(of: requirement.path) }) {
+            if let imports, imports.program.contains(requirement.path) {
                 use = .runtime
-            } else if let imports, imports.tests.contains(where: { $0.isPackage(of: requirement.path) }) {
+            } else if let imports, imports.tests.contains(requirement.path) {
                 use = .test
-            } else if module.tools.contains(where: { $0.package.isPackage(of: requirement.path) }) {
+            } else if tools.contains(requirement.path) {
                 use = .build
             }
             return Dependency(requirement.path, use, at: file.location(line: requirement.line))
         }
+    }
+
+    /// All modules that packages may be of, by their import paths: themselves, and what is before a slash.
+    private static func modules(of packages: some Sequence<String>) -> Set<String> {
+        var modules: Set<String> = []
+        for package in packages {
+            let parts = package.split(separator: "/")
+            for count in 0..<min(parts.count, 12) { modules.insert(parts[...count].joined(separator: "/")) }
+        }
+        return modules
     }
 
     private static func framework(of dependencies: [Dependency]) -> Framework? {
@@ -66,14 +77,17 @@ enum Go: Ecosystem {
 }
 
 extension Go {
-    /// The source files of a module, as far as they are looked at.
+    /// The source files of a module, as far as they are looked at; not those of modules below it.
     private struct Sources {
         let app: AppFolder
         let paths: [String]
 
         init(_ app: AppFolder) {
             self.app = app
-            paths = app.files.lazy.filter { $0.hasSuffix(".go") }.prefix(limit).map(\.self)
+            let others = app.files.filter { $0.hasSuffix("/go.mod") }.map { $0.dropLast("go.mod".count) }.prefix(limit)
+            paths = app.files.lazy.filter { path in
+                path.hasSuffix(".go") && !others.contains(where: path.hasPrefix)
+            }.prefix(limit).map(\.self)
         }
 
         private var texts: some Sequence<(path: String, text: SourceText)> {
@@ -82,26 +96,22 @@ extension Go {
             }
         }
 
+        /// The modules that the program imports packages of, and those that its tests do.
         func imports() -> (program: Set<String>, tests: Set<String>) {
             var (program, tests) = (Set<String>(), Set<String>())
             for (path, text) in texts {
                 let imports = GoSource(text.text).imports
                 if path.hasSuffix("_test.go") { tests.formUnion(imports) } else { program.formUnion(imports) }
             }
-            return (program, tests)
+            return (modules(of: program), modules(of: tests))
         }
 
         /// The first file that serves HTTP with the standard library.
         func server() -> SourceLocation? {
-            for (path, text) in texts where !path.hasSuffix("_test.go") && GoSource(text.text).servesHTTP {
-                return text.location(line: 1)
+            for (path, text) in texts where !path.hasSuffix("_test.go") && text.text.contains("net/http") {
+                if GoSource(text.text).servesHTTP { return text.location(line: 1) }
             }
             return nil
         }
     }
-}
-
-extension String {
-    /// Whether an import path is of a module.
-    fileprivate func isPackage(of module: String) -> Bool { self == module || hasPrefix(module + "/") }
 }

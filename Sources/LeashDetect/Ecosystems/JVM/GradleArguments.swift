@@ -12,15 +12,15 @@ struct GradleArguments {
         let tokens = Self.withoutOthers(tokens)
         noteCoordinates(tokens)
         noteParts(tokens)
-        for (name, accessor) in Self.accessors(tokens) {
+        for (name, accessor) in Self.accessors(tokens).prefix(1000) {
             guard let catalog = catalogs[name] else { continue }
-            artifacts += catalog.artifacts(of: accessor.path).map { ($0, accessor.line) }
+            artifacts += catalog.artifacts(of: accessor.path).prefix(100).map { ($0, accessor.line) }
         }
         for (index, token) in tokens.enumerated() where token.isWord("findLibrary") || token.isWord("findBundle") {
             guard index + 2 < tokens.count, let alias = tokens[index + 2].string else { continue }
             let accessor = (token.text == "findBundle" ? "bundles." : "") + VersionCatalog.dotted(alias)
             let found = catalogs.values.map { $0.artifacts(of: accessor) }.first { !$0.isEmpty } ?? []
-            artifacts += found.map { ($0, token.line) }
+            artifacts += found.prefix(100).map { ($0, token.line) }
         }
     }
 

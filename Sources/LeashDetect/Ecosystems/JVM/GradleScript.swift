@@ -5,6 +5,9 @@ struct GradleScript {
     private(set) var dependencies: [Dependency] = []
     private(set) var plugins: [(name: String, location: SourceLocation)] = []
 
+    /// So many dependencies are noted.
+    private static let limit = 10_000
+
     private let text: SourceText
     private let catalogs: [String: VersionCatalog]
     private var scopes: [Scope] = []
@@ -86,9 +89,12 @@ struct GradleScript {
         }
         guard let first = tokens.first, first.kind == .word || first.kind == .string else { return }
         guard !Self.controls.contains(first.text), let own = GradleConfiguration.use(of: first.text) else { return }
+        guard dependencies.count < Self.limit else { return }
         let arguments = GradleArguments(tokens.dropFirst(), catalogs)
         let weaker = own.weaker(than: use)
-        dependencies += arguments.artifacts.map { Dependency($0.name, weaker, at: text.location(line: $0.line)) }
+        dependencies += arguments.artifacts.prefix(Self.limit).map {
+            Dependency($0.name, weaker, at: text.location(line: $0.line))
+        }
     }
 
     /// `id 'a.b' version '1'`, `id("a.b")`, `alias(libs.plugins.b)`; not if it ends with `apply false`.

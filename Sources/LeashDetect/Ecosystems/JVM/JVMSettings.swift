@@ -36,21 +36,25 @@ enum JVMSettings {
 
     /// Of each document of the file, which may be for a profile of its own.
     private static func yaml(_ text: SourceText) throws(FormatError) -> [Entry] {
-        var (entries, document) = ([Entry](), "")
+        var (entries, document, start) = ([Entry](), "", 0)
         for (index, line) in (text.lines + ["---"]).enumerated() {
             guard line == "---" || line.hasPrefix("--- ") else {
                 document += line + "\n"
                 continue
             }
-            let root = try YAMLFormat.parse(SourceText(path: text.path, text: document))
-            entries += self.entries(of: root)
-            // So that lines stay what they are.
-            document = String(repeating: "\n", count: index + 1)
+            do throws(FormatError) {
+                let root = try YAMLFormat.parse(SourceText(path: text.path, text: document))
+                entries += self.entries(of: root, after: start)
+            } catch {
+                throw FormatError(line: error.line + start, error.message)
+            }
+            (document, start) = ("", index + 1)
         }
         return entries
     }
 
-    private static func entries(of root: Value) -> [Entry] {
+    /// The leaves of a document, and what profile they are for; so many lines of the file come before it.
+    private static func entries(of root: Value, after start: Int) -> [Entry] {
         var leaves: [(key: String, value: String, line: Int)] = []
         var pending = [("", root)]
         while let (key, value) = pending.popLast() {
@@ -59,7 +63,7 @@ enum JVMSettings {
         }
         let profileKeys = ["spring.config.activate.on-profile", "spring.profiles"]
         let profile = leaves.first { profileKeys.contains($0.key) }?.value ?? ""
-        return leaves.map { entry($0.key, $0.value, $0.line, profile) }
+        return leaves.map { entry($0.key, $0.value, $0.line + start, profile) }
     }
 
     /// Quarkus has profiles in its keys: `%dev.quarkus.datasource.db-kind`.

@@ -11,17 +11,38 @@ struct MavenProject {
     private(set) var properties: [String: String] = [:]
     private(set) var parents: [MavenProject] = []
 
-    init(_ text: SourceText, in folder: String, of app: AppFolder) throws(FormatError) {
+    /// - Parameters:
+    ///   - text: of the pom.xml.
+    ///   - folder: that it is in, relative to the app.
+    ///   - poms: those of the app, by path.
+    /// - Throws: for what is no project.
+    init(_ text: SourceText, in folder: String, of poms: inout Poms) throws(FormatError) {
         try self.init(text, folder)
         var child = self
         while parents.count < Self.parentLimit, let path = child.parentPath {
-            guard let text = app.text(path), let parent = try? Self(text, Self.folder(of: path)) else { break }
+            guard let parent = poms.parent(at: path) else { break }
             guard parent.root["artifactId"]?.text == child.root["parent"]?["artifactId"]?.text else { break }
             parents.append(parent)
             child = parent
         }
         for project in parents.reversed() + [self] {
             for property in project.root["properties"]?.children ?? [] { properties[property.name] = property.text }
+        }
+    }
+
+    /// The projects that are others' parents, each read once.
+    struct Poms {
+        let app: AppFolder
+        private var known: [String: MavenProject?] = [:]
+
+        init(_ app: AppFolder) { self.app = app }
+
+        /// Without parents of its own; `nil` if there is none, or it is malformed.
+        fileprivate mutating func parent(at path: String) -> MavenProject? {
+            if let project = known[path] { return project }
+            let project = app.text(path).flatMap { try? MavenProject($0, MavenProject.folder(of: path)) }
+            known[path] = .some(project)
+            return project
         }
     }
 
@@ -145,12 +166,15 @@ enum Maven {
     static func build(of app: AppFolder) -> JVMBuild {
         var build = JVMBuild()
         var (pending, seen) = ([""], Set<String>())
+        var poms = MavenProject.Poms(app)
         while let folder = pending.popLast(), seen.count < moduleLimit {
             guard seen.insert(folder).inserted, let text = app.text(AppFolder.joined(folder, "pom.xml")) else {
                 continue
             }
             build.place = build.place ?? text.location(line: 1)
-            let project = app.parsed(text) { text throws(FormatError) in try MavenProject(text, in: folder, of: app) }
+            let project = app.parsed(text) { text throws(FormatError) in
+                try MavenProject(text, in: folder, of: &poms)
+            }
             guard let project else { continue }
             build.folders.append(folder)
             build.dependencies += project.dependencies

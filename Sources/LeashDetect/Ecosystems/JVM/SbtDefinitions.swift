@@ -32,8 +32,10 @@ struct SbtDefinitions {
                 readValue(name, after: index + 2)
             } else if token.isWord("libraryDependencies") {
                 index = readAddition(at: index)
-            } else if token.isWord("PlayScala") || token.isWord("PlayJava") || token.isWord("PlayService") {
-                playPlugin = playPlugin ?? text.location(line: token.line)
+            } else if token.isWord("enablePlugins") {
+                let plugins = tokens[(index + 1)...].prefix(40).prefix { !$0.isSign(")") }
+                let isPlay = plugins.contains { ["PlayScala", "PlayJava", "PlayService"].contains($0.text) }
+                if isPlay { playPlugin = playPlugin ?? text.location(line: token.line) }
             }
             index += 1
         }
@@ -118,10 +120,10 @@ struct SbtDefinitions {
 
     /// What is asked for, by artifacts or by the names of values.
     func dependencies(with others: [SbtDefinitions]) -> [Dependency] {
-        additions.flatMap { range, use in
+        additions.prefix(Self.longest).flatMap { range, use in
             let named = tokens[range].lazy.compactMap(\.word).flatMap { word in
                 others.lazy.compactMap { other in other.values[word].map { (other.text, $0) } }.first.map { [$0] } ?? []
-            }
+            }.prefix(Self.longest / 10)
             return ([(text, modules(in: range))] + named).flatMap { text, modules in
                 modules.map { Dependency($0.name, $0.use.weaker(than: use), at: text.location(line: $0.line)) }
             }

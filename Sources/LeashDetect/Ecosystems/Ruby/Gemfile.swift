@@ -73,7 +73,8 @@ struct Gemfile {
     /// What stands before `if` or `unless` at the end; such a statement is done on a condition.
     private func withoutCondition(_ tokens: [RubyToken], _ scope: inout Scope) -> [RubyToken] {
         guard let first = tokens.first else { return tokens }
-        if first.kind == .word, Self.conditions.contains(first.text) { scope.use = .optional }
+        let opening = Self.assigned(tokens).map { tokens[$0] } ?? first
+        if opening.kind == .word, Self.conditions.contains(opening.text) { scope.use = .optional }
         let place = tokens.indices.dropFirst().first { index in
             tokens[index].kind == .word && Self.conditions.contains(tokens[index].text)
                 && !tokens[index - 1].isSign("=")

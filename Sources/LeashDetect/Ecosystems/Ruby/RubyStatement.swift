@@ -37,7 +37,7 @@ private struct Splitter {
             let token = tokens[index]
             index += 1
             switch token.kind {
-            case .newline: if depth == 0, !continues { finish() }
+            case .newline: if depth == 0, !continues() { finish() }
             case .sign: addSign(token)
             case .word where depth == 0 && !isMember: addWord(token)
             default: statement.tokens.append(token)
@@ -57,12 +57,15 @@ private struct Splitter {
     private var isMember: Bool { statement.tokens.last.map { $0.isSign(".") } ?? false }
 
     /// Whether the statement goes on in the next line.
-    private var continues: Bool {
+    private mutating func continues() -> Bool {
         guard let last = statement.tokens.last else { return false }
         if last.kind == .label || last.isWord("and") || last.isWord("or") { return true }
         if last.kind == .sign, !["]", ")", "}", "*", "/", "?"].contains(last.text) { return true }
-        let next = tokens[index...].first { $0.kind != .newline }
-        return next.map { $0.isSign(".") } ?? false
+        guard let next = tokens[index...].firstIndex(where: { $0.kind != .newline }), tokens[next].isSign(".") else {
+            return false
+        }
+        index = next
+        return true
     }
 
     private mutating func addWord(_ token: RubyToken) {
