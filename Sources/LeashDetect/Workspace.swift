@@ -37,7 +37,7 @@ struct Workspace {
 extension Workspace {
     /// The workspaces whose root a folder is.
     static func declared(in app: AppFolder) -> [Workspace] {
-        [node(app), go(app), cargo(app), uv(app)].compactMap(\.self)
+        [node(app), deno(app), go(app), cargo(app), uv(app)].compactMap(\.self)
     }
 
     /// npm, Yarn and Bun by `workspaces` of package.json, pnpm by a file of its own.
@@ -50,6 +50,18 @@ extension Workspace {
         guard let list else { return nil }
         let patterns = (list["packages"] ?? list).elements.compactMap(\.string)
         return patterns.isEmpty ? nil : Workspace(app.path, manifest: "package.json", patterns)
+    }
+
+    private static func deno(_ app: AppFolder) -> Workspace? {
+        for name in ["deno.json", "deno.jsonc"] {
+            let list = app.parsed(app.text(name)) { text throws(FormatError) in
+                try JSONFormat.parse(text, allowsComments: true)["workspace"]
+            }
+            guard let list = list.flatMap(\.self) else { continue }
+            let patterns = (list["members"] ?? list).elements.compactMap(\.string)
+            return patterns.isEmpty ? nil : Workspace(app.path, manifest: name, patterns)
+        }
+        return nil
     }
 
     private static func cargo(_ app: AppFolder) -> Workspace? {

@@ -4,6 +4,18 @@ struct Composer: ~Copyable {
     private let limits: Limits
     private var problems: [Problem] = []
     private var nodes = 0
+    /// The depth of the deepest node of what is being composed.
+    private var deepest = 0
+    private var anchors: [String: Anchored] = [:]
+
+    /// A node that aliases may stand for.
+    private struct Anchored {
+        let node: Node
+        /// With all that are in it.
+        let nodes: Int
+        /// The levels below it.
+        let height: Int
+    }
 
     init(_ events: consuming Events, limits: Limits) {
         self.events = events
@@ -42,6 +54,27 @@ struct Composer: ~Copyable {
     private mutating func node(_ event: Event, depth: Int) throws(Problem) -> Node {
         try count(event, depth: depth)
         try check(event)
+        guard limits.expandsAliases else { return try content(event, depth: depth) }
+        if let alias = event.refused?.alias { return try anchored(alias, event, depth: depth) }
+        guard let anchor = event.refused?.anchor else { return try content(event, depth: depth) }
+        let (before, outer) = (nodes, deepest)
+        deepest = depth
+        let node = try content(event, depth: depth)
+        anchors[anchor] = Anchored(node: node, nodes: nodes - before, height: deepest - depth)
+        deepest = max(outer, deepest)
+        return node
+    }
+
+    private mutating func anchored(_ alias: String, _ event: Event, depth: Int) throws(Problem) -> Node {
+        guard let anchored = anchors[alias] else {
+            throw Problem(at: event.mark, "an alias without an anchor before it")
+        }
+        nodes += anchored.nodes
+        try count(event, depth: depth + anchored.height)
+        return Node(anchored.node.content, at: event.mark)
+    }
+
+    private mutating func content(_ event: Event, depth: Int) throws(Problem) -> Node {
         switch event.kind {
         case .scalar(let text, let isPlain): return Node(.scalar(text, isPlain: isPlain), at: event.mark)
         case .sequenceStart: return Node(.sequence(try sequence(depth: depth)), at: event.mark)
@@ -61,12 +94,17 @@ struct Composer: ~Copyable {
 
     private mutating func mapping(depth: Int) throws(Problem) -> [Node.Pair] {
         var pairs: [Node.Pair] = []
+        var merged: [Node] = []
         var keys = Keys()
         while true {
             let event = try events.next()
-            if case .mappingEnd = event.kind { return pairs }
+            if case .mappingEnd = event.kind { return pairs.merging(merged) }
             if pairs.isEmpty { pairs.reserveCapacity(4) }
             let key = try node(event, depth: depth + 1)
+            if limits.expandsAliases, case .scalar("<<", isPlain: true) = event.kind {
+                merged.append(try node(try events.next(), depth: depth + 1))
+                continue
+            }
             let problem = problem(ofKey: event, after: pairs, &keys)
             if let problem { try note(problem) }
             let value = try node(try events.next(), depth: depth + 1)
@@ -92,7 +130,7 @@ struct Composer: ~Copyable {
     private mutating func check(_ event: Event) throws(Problem) {
         guard let refused = event.refused else { return }
         // None is repeated: an unquoted password may begin with such a sign.
-        if refused.anchor != nil {
+        if refused.anchor != nil, !limits.expandsAliases {
             let hint = "write the value out where it is used, or quote it if it is text"
             try note(Problem(at: event.mark, "anchors are not allowed", hint: hint))
         }
@@ -100,7 +138,7 @@ struct Composer: ~Copyable {
             let hint = "remove it, or quote the value if it is text"
             try note(Problem(at: event.mark, "tags are not allowed", hint: hint))
         }
-        if refused.alias != nil {
+        if refused.alias != nil, !limits.expandsAliases {
             let hint = "write the value out, or quote it if it is text"
             try note(Problem(at: event.mark, "aliases are not allowed", hint: hint))
         }
@@ -108,6 +146,7 @@ struct Composer: ~Copyable {
 
     private mutating func count(_ event: Event, depth: Int) throws(Problem) {
         nodes += 1
+        deepest = max(deepest, depth)
         guard nodes <= limits.nodes else {
             throw Problem(at: event.mark, "more than \(limits.nodes) values", hint: "split the file")
         }
@@ -121,6 +160,23 @@ struct Composer: ~Copyable {
         guard problems.count < limits.problems else {
             throw Problem(at: problem.mark, "too many problems; the rest of the file was not read")
         }
+    }
+}
+
+extension [Node.Pair] {
+    /// With the pairs of mappings, or of lists of them, whose keys are not here: of several the first.
+    fileprivate func merging(_ nodes: [Node]) -> [Node.Pair] {
+        guard !nodes.isEmpty else { return self }
+        var pairs = self
+        var keys = Set(compactMap(\.key.scalar))
+        for node in nodes {
+            let mappings = if case .sequence(let items) = node.content { items } else { [node] }
+            for mapping in mappings {
+                guard case .mapping(let others) = mapping.content else { continue }
+                pairs += others.filter { keys.insert($0.key.scalar ?? "").inserted }
+            }
+        }
+        return pairs
     }
 }
 

@@ -45,6 +45,9 @@ package struct Limits: Sendable {
     package var nodes = 200_000
     /// Problems that do not stop the parser; after so many, one more says that it gave up.
     package var problems = 1_000
+    /// Whether anchors, aliases and merge keys mean what YAML 1.1 says, instead of being problems; what an alias stands
+    /// for counts as if it were written there.
+    package var expandsAliases = false
 
     package init() {}
 }

@@ -101,7 +101,7 @@ struct Judge {
     private static let modes: Set<String> = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
 
     private var missing: [Warning] {
-        var found: [Warning] = []
+        var found: [Warning] = parts.hasColonInPassword ? [.colonInPassword] : []
         if parts.user == nil, service == .postgres { found.append(.noUser) }
         if parts.password == nil { found.append(.noPassword) }
         switch (service, parts.database) {

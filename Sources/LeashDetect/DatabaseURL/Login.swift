@@ -47,20 +47,25 @@ struct Login {
 
     /// The characters that must be escaped, each once; `nil` if none must.
     var neededEscapes: [Character]? {
+        Self.escapes(in: [user, password].compactMap(\.self)) ?? (isMisread ? ["#"] : nil)
+    }
+
+    /// The characters of some parts that must be escaped, each once; `nil` if none must.
+    ///
+    /// Allowed is what RFC 3986 does in userinfo, but for the quote, which env files can't hold, and what is given.
+    static func escapes(in parts: [Substring], allowing others: String = "") -> [Character]? {
         var found: [Character] = []
-        for part in [user, password].compactMap(\.self) {
-            for (index, character) in zip(part.indices, part) where !Self.isAllowed(character, at: index, of: part) {
-                if !found.contains(character) { found.append(character) }
+        for part in parts {
+            for (index, character) in zip(part.indices, part) {
+                if character == "%" ? part[index...].prefix(3).percentDecodes : isPlain(character) { continue }
+                if !others.contains(character), !found.contains(character) { found.append(character) }
             }
         }
-        if found.isEmpty && isMisread { return ["#"] }
         return found.isEmpty ? nil : found
     }
 
-    /// RFC 3986's userinfo, but for the quote, which env files can't hold.
-    private static func isAllowed(_ character: Character, at index: Substring.Index, of text: Substring) -> Bool {
-        if character == "%" { return text[index...].prefix(3).percentDecodes }
-        return character.isASCII && (character.isLetter || character.isNumber || "-._~!$&()*+,;=:".contains(character))
+    private static func isPlain(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || "-._~!$&()*+,;=:".contains(character))
     }
 }
 

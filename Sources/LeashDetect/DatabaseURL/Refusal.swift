@@ -13,6 +13,8 @@ extension DatabaseURL {
         case isOtherEngine(String)
         case isWebAddress(WebAddress)
         case isValkey
+        /// `unix:///run/redis.sock`.
+        case isSocketURL
         case isPrismaProxy
         /// A web page shows `[email protected]` where a password and a host stand.
         case isHiddenByWebsite
@@ -49,6 +51,8 @@ extension DatabaseURL.Refusal: CustomStringConvertible {
         case .isOtherEngine(let name): "it leads to \(name), and leash knows PostgreSQL, MongoDB and Redis only"
         case .isWebAddress(let address): address.refusal
         case .isValkey: "few clients read `valkey://`; Valkey speaks Redis, so write `redis://`, or `rediss://` for TLS"
+        case .isSocketURL:
+            "it names a Unix socket, which is there only on the server's machine; paste redis://HOST:PORT"
         case .isPrismaProxy: "it leads to Prisma's proxy, which Prisma alone can use; paste the database's own URL"
         case .isHiddenByWebsite: "the web page hid a part as an email address; use the button that copies the URL"
         case .hasPlaceholder(let part): part.refusal
@@ -76,7 +80,7 @@ extension DatabaseURL.Refusal: CustomStringConvertible {
         }
         let list =
             fixes.count < 2 ? fixes.joined() : fixes.dropLast().joined(separator: ", ") + " and " + (fixes.last ?? "")
-        return "its user or password holds what a URL must escape; write \(list)"
+        return "it holds what a URL must escape, most likely in the password; write \(list)"
     }
 }
 

@@ -36,6 +36,7 @@ struct Scheme {
         case "mongodb", "mongodb+srv": (service, stored) = (.mongodb, written)
         case "redis", "rediss": (service, stored) = (.redis, written)
         case "valkey", "valkeys": throw .isValkey
+        case "unix", "redis-socket": throw .isSocketURL
         case "http", "https": throw .isWebAddress(DatabaseURL.WebAddress(of: text[mark.upperBound...]))
         case "prisma", "prisma+postgres": throw .isPrismaProxy
         default: throw Self.engines[written].map { .isOtherEngine($0) } ?? .isNoURL
@@ -43,6 +44,7 @@ struct Scheme {
         guard dialect?.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }) ?? true else {
             throw .isNoURL
         }
+        if dialect == "unix" || dialect == "socket" { throw .isSocketURL }
         if dialect != nil && service != .postgres { throw .isNoURL }
         if written == "postgres" && dialect == "prisma" { throw .isPrismaProxy }
     }

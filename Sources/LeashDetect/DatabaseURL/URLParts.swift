@@ -6,6 +6,8 @@ struct URLParts {
     private(set) var password: Secret?
     private(set) var hosts: [DatabaseURL.Host]
     private(set) var database: String?
+    /// Whether one stands there that is not escaped.
+    private(set) var hasColonInPassword: Bool
     /// Of a name given twice, the last; names in lower case, as MongoDB reads them.
     private(set) var parameters: [String: Secret]
 
@@ -16,11 +18,13 @@ struct URLParts {
         if let part = login.placeholder { throw .hasPlaceholder(part) }
         if let escapes = login.neededEscapes { throw .needsEscapes(escapes) }
         let path = tail.prefix { $0 != "?" }
+        hasColonInPassword = login.password?.contains(":") ?? false
         user = login.user.flatMap { $0.isEmpty ? nil : $0.percentDecoded }
         password = login.password.flatMap { $0.isEmpty ? nil : $0.percentDecoded }.map(Secret.init)
         database = try Self.database(path.dropFirst())
         parameters = Self.parameters(tail.dropFirst(path.count + 1))
         hosts = try Self.hosts(login.hosts, isSRV: isSRV)
+        if let escapes = Login.escapes(in: [tail], allowing: "/?@") { throw .needsEscapes(escapes) }
         if service == .postgres { takeParameters() }
         guard let first = hosts.first, !first.name.isEmpty else { throw .hasNoHost }
     }
@@ -33,8 +37,7 @@ struct URLParts {
         if Placeholder.matches(text) || ["DATABASE", "DBNAME", "DB_NAME"].contains(text) {
             throw .hasPlaceholder(.database)
         }
-        guard let name = text.percentDecoded else { throw .needsEscapes(["%"]) }
-        return name
+        return text.percentDecoded
     }
 
     private static func parameters(_ query: Substring) -> [String: Secret] {

@@ -40,6 +40,8 @@ extension DatabaseURL {
 
         // What is missing.
         case noUser, noPassword, noDatabase
+        /// A `:` in the password, which RFC 3986 allows.
+        case colonInPassword
         case badDatabaseNumber
         /// A parameter that Prisma alone reads.
         case prismaParameter(String)
@@ -91,6 +93,7 @@ extension DatabaseURL.Warning: CustomStringConvertible {
             "it switches TLS off, though its host is public: the password crosses the internet in the clear"
         case .unknownSSLMode: "libpq's `sslmode` is disable, allow, prefer, require, verify-ca or verify-full"
         case .localFile(let name): "`\(name)` names a file, which must be where the app runs"
+        case .colonInPassword: "its password holds a `:`, at which some clients end the user; write `%3A`"
         case .noUser: "it names no user; clients take the name of the system's user"
         case .noPassword: "it has no password"
         case .noDatabase: "it names no database; clients take one by the user's name, or `test`"

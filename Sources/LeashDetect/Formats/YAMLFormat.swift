@@ -2,13 +2,14 @@ import YAML
 
 /// YAML of one document.
 package enum YAMLFormat {
-    /// - Returns: the value, without what is beyond plain YAML: an alias is null, a merge key is not there, and of a key
-    ///   that comes twice it is the first; null for a text with nothing in it.
+    /// - Returns: the value, with what aliases and merge keys stand for; of a key that comes twice it is the first. Null for
+    ///   a text with nothing in it.
     package static func parse(_ text: SourceText) throws(FormatError) -> Value {
         try text.refuseNULs()
         var limits = Limits()
         limits.bytes = .max
         limits.depth = maximumDepth
+        limits.expandsAliases = true
         let parsed = YAML.parse(Array(text.text.utf8), limits: limits)
         if let root = parsed.root { return Value(root) }
         guard let problem = parsed.problems.last else { return Value(.null, line: 1) }

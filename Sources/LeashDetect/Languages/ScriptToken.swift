@@ -64,12 +64,12 @@ extension [ScriptToken] {
                 calls.append(nil)
             } else if token.isSign(")") || token.isSign("]") || token.isSign("}") {
                 _ = calls.popLast()
-            } else if isKey(at: index) {
-                let isPlain = index + 3 >= count || endsValue(self[index + 3])
+            } else if let place = placeOfValue(ofKeyAt: index) {
+                let isPlain = place + 1 >= count || endsValue(self[place + 1])
                 settings.append(
                     ScriptSetting(
                         key: token.text,
-                        value: index + 2 < count && isPlain ? self[index + 2].string : nil,
+                        value: place < count && isPlain ? self[place].string : nil,
                         line: token.line,
                         calls: calls.suffix(20).compactMap(\.self)
                     )
@@ -101,14 +101,24 @@ extension [ScriptToken] {
         return parts.reversed().joined(separator: ".")
     }
 
-    private func isKey(at index: Int) -> Bool {
+    /// The place of what follows a key and its sign; `nil` where no key is.
+    private func placeOfValue(ofKeyAt index: Int) -> Int? {
         let token = self[index]
-        guard token.kind == .name || token.kind == .string, index + 1 < count else { return false }
+        guard token.kind == .name || token.kind == .string, index + 1 < count else { return nil }
         let previous = index > 0 ? self[index - 1] : nil
-        if self[index + 1].isSign(":") { return previous.map { $0.isSign("{") || $0.isSign(",") } ?? false }
-        guard self[index + 1].isSign("="), index + 2 < count, !self[index + 2].isSign("=") else { return false }
-        // `==` and `=>` are two signs each.
-        return token.kind == .name && !self[index + 2].isSign(">") && !(previous?.isSign(".") ?? false)
+        if self[index + 1].isSign(":") {
+            return previous.map { $0.isSign("{") || $0.isSign(",") } == true ? index + 2 : nil
+        }
+        if token.kind == .name { return isAssigned(at: index + 1) && previous?.isSign(".") != true ? index + 2 : nil }
+        // `settings["KEY"] = value`
+        guard self[index + 1].isSign("]"), previous?.isSign("[") == true else { return nil }
+        return isAssigned(at: index + 2) ? index + 3 : nil
+    }
+
+    /// Whether a lone `=` stands here: `==` and `=>` are two signs each.
+    private func isAssigned(at index: Int) -> Bool {
+        guard index + 1 < count, self[index].isSign("=") else { return false }
+        return !self[index + 1].isSign("=") && !self[index + 1].isSign(">")
     }
 
     private func endsValue(_ token: ScriptToken) -> Bool {

@@ -10,6 +10,7 @@ package final class AppFolder {
     /// The folder of the workspace that the app is a member of, if an ecosystem has such a thing; its own otherwise.
     package let workspace: String
     private var texts: [String: SourceText?] = [:]
+    private var listings: [String: [String]] = [:]
     private(set) var warnings: [Diagnostic] = []
 
     package init(_ tree: FolderTree, at path: String, workspace: String? = nil) {
@@ -20,10 +21,15 @@ package final class AppFolder {
 
     /// The paths of all files of this app, relative to its folder, sorted: what .gitignore leaves out is not there, nor is
     /// what is vendored, built, or an example.
-    package lazy var files: [String] = tree.files(in: path)
+    package var files: [String] { files(in: "") }
 
     /// The same of a folder relative to the app's, which may be a neighbour such as `../db`; relative to that.
-    package func files(in folder: String) -> [String] { tree.files(in: Self.joined(path, folder)) }
+    package func files(in folder: String) -> [String] {
+        if let known = listings[folder] { return known }
+        let files = tree.files(in: Self.joined(path, folder))
+        listings[folder] = files
+        return files
+    }
 
     package func has(_ file: String) -> Bool { tree.has(Self.joined(path, file)) }
 

@@ -82,11 +82,17 @@ import Testing
         }
     }
 
+    @Test func `a colon in a password is warned of`() throws {
+        let url = try DatabaseURL(pasted: "postgresql://app:pa:ss@db.example.com/shop?sslmode=require")
+        #expect(url.password?.revealed == "pa:ss")
+        #expect(url.warnings == [.colonInPassword])
+    }
+
     @Test func `says how to escape`() {
         let refusal = DatabaseURL.Refusal.needsEscapes(["@", "/", "\u{1}", " ", "ü"])
         #expect(
             "\(refusal)"
-                == "its user or password holds what a URL must escape; write `%40` for `@`, `%2F` for `/`, "
+                == "it holds what a URL must escape, most likely in the password; write `%40` for `@`, `%2F` for `/`, "
                 + "`%01` for a control character, `%20` for a blank and `%C3%BC` for `ü`"
         )
     }

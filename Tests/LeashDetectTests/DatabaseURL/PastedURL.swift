@@ -254,6 +254,11 @@ let acceptedURLs: [PastedURL] = [
         .other,
         .hasSeveralHosts
     ),
+    PastedURL(
+        "redis://default:Zk4tq9XwLm@db.example.com:6379?ssl=true",
+        .redis,
+        .other
+    ),
     // What was around it
     PastedURL(
         "  \"postgresql://app:Zk4tq9XwLm@db.example.com/shop?sslmode=require\"\n",

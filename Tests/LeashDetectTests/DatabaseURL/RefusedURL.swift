@@ -31,6 +31,9 @@ let refusedURLs: [RefusedURL] = [
     ("https://example.com/db", .isWebAddress(.other)),
     ("prisma+postgres://accelerate.prisma-data.net/?api_key=Zk4tq9XwLm", .isPrismaProxy),
     ("valkey://db.example.com", .isValkey),
+    ("unix:///run/redis/redis.sock", .isSocketURL),
+    ("redis+unix://:Zk4tq9XwLm@/run/redis.sock", .isSocketURL),
+    ("redis+sentinel://:Zk4tq9XwLm@a.example.com:26379/main", .isNoURL),
     (
         "postgresql://postgres:[YOUR-PASSWORD]@db.abcdefghijklmnopqrst.supabase.co:5432/postgres",
         .hasPlaceholder(.password)
@@ -57,5 +60,8 @@ let refusedURLs: [RefusedURL] = [
     ("postgresql://app:Zk4t%q9XwLm@db.example.com/shop", .needsEscapes(["%"])),
     ("postgresql://app:Zk4t@q9/XwLm#?@db.example.com:5432/shop?sslmode=require", .needsEscapes(["@", "/", "#", "?"])),
     ("redis://default:Zk4t q9[XwLm@db.example.com:6379", .needsEscapes([" ", "["])),
+    ("postgresql://app@server:Zk4tq9XwLm@server.postgres.database.azure.com/shop", .needsEscapes(["@"])),
+    ("postgresql://app:Zk4tq9XwLm@db.example.com/my shop", .needsEscapes([" "])),
+    ("postgresql://app:Zk4tq9XwLm@db.example.com/shop?options=-c%zz", .needsEscapes(["%"])),
     ("mongodb://app:Zk4tüq9XwLm@db.example.com/shop", .needsEscapes(["ü"])),
 ]

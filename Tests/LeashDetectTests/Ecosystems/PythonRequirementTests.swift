@@ -95,7 +95,8 @@ import Testing
     @Test func `have folders`() {
         #expect(
             lines("-e .\n./lib/db\n-e ../core[cache]") == [
-                .folder(".", line: 1), .folder("./lib/db", line: 2), .folder("../core", line: 3),
+                .folder(".", extras: [], line: 1), .folder("./lib/db", extras: [], line: 2),
+                .folder("../core", extras: ["cache"], line: 3),
             ]
         )
     }

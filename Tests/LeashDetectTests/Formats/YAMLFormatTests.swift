@@ -23,10 +23,24 @@ import Testing
         #expect(try YAMLFormat.parse(source("# nothing\n")).members.isEmpty)
     }
 
-    @Test func `are read without what anchors stand for`() throws {
-        let value = try YAMLFormat.parse(source("a: &x\n  b: c\nd:\n  <<: *x\n  e: f\n"))
-        #expect(value["a", "b"]?.string == "c")
-        #expect(value["d", "e"]?.string == "f")
+    @Test func `have what aliases and merge keys stand for`() throws {
+        let value = try YAMLFormat.parse(
+            source("a: &x\n  b: &y c\n  d: 1\ne:\n  <<: *x\n  d: *y\nf: {<<: [{d: 2, g: 3}, *x]}\n")
+        )
+        #expect(value["e"]?.members.map(\.key) == ["d", "b"])
+        #expect(value["e", "d"]?.string == "c")
+        #expect(value["e", "b"]?.line == 2)
+        #expect(value["f"]?.members.map(\.key) == ["d", "g", "b"])
+        #expect(error("a: *b") == FormatError(line: 1, "an alias without an anchor before it"))
+    }
+
+    @Test func `are refused where aliases make them grow without end`() {
+        let wide = (1...9).map { level in "a\(level): &a\(level) [\(String(repeating: "*a\(level - 1), ", count: 9))]\n"
+        }
+        #expect(error("a0: &a0 x\n" + wide.joined())?.message.contains("values") == true)
+        let deep = (1...5_000).map { level in "a\(level): &a\(level) [*a\(level - 1)]\n" }
+        #expect(error("a0: &a0 x\n" + deep.joined())?.message.contains("nested deeper") == true)
+        #expect(error("a: &a [*a]") != nil)
     }
 
     @Test(arguments: ["a: [", "a: b: c", "\ta: 1", "a: 'x", "a: 1\n b: 2", "a: }"])

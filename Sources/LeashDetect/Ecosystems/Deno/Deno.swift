@@ -18,7 +18,9 @@ enum Deno: Ecosystem {
         } else if text == nil, let map = app.text("import_map.json") {
             found.add(app.parsed(map, as: json)?["imports"], of: map)
         }
-        for path in Scripts.paths(in: "", of: app) {
+        // The members of a workspace have sources of their own.
+        let isWorkspace = text.flatMap { app.parsed($0, as: json) }?["workspace"] != nil
+        for path in isWorkspace ? [] : Scripts.paths(in: "", of: app) {
             guard let text = app.text(path) else { continue }
             for item in JavaScript.tokens(of: text.text).imports {
                 found.add(item.module, at: text.location(line: item.line))

@@ -10,7 +10,7 @@ package enum Haskell: Ecosystem {
         var manifest = manifests.first
         // hpack writes the other file; where both are there, they say the same.
         if manifest == nil, let source = app.text("package.yaml"), let root = app.parsed(source, as: YAMLFormat.parse),
-            root["dependencies"] != nil || root["executables"] != nil || root["library"] != nil
+            isHpack(root)
         {
             manifest = source
             dependencies = hpack(root, source)
@@ -33,6 +33,15 @@ package enum Haskell: Ecosystem {
         var seen: Set<String> = []
         let running = dependencies.filter { $0.use == .runtime }
         return (running + dependencies.filter { $0.use != .runtime }).filter { seen.insert($0.name).inserted }
+    }
+
+    /// Whether a package.yaml is hpack's, and not one of pnpm's.
+    static func isHpack(_ root: Value) -> Bool {
+        let sections = [
+            "library", "executable", "executables", "internal-libraries", "tests", "benchmarks", "ghc-options",
+        ]
+        if sections.contains(where: { root[$0] != nil }) { return true }
+        return !(root["dependencies"]?.elements.isEmpty ?? true) || root["dependencies"]?.string != nil
     }
 
     private static func hpack(_ root: Value, _ source: SourceText) -> [Dependency] {

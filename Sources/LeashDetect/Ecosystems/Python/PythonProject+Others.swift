@@ -6,7 +6,7 @@ extension PythonProject {
         for (key, use) in [("packages", Dependency.Use.runtime), ("dev-packages", .development)] {
             for member in root[key]?.members ?? [] {
                 let table = PythonTable(member)
-                if use == .runtime { for path in table.paths { follow(path, from: folder) } }
+                if use == .runtime { for path in table.paths { follow(path, extras: table.extras, from: folder) } }
                 guard table.paths.isEmpty else { continue }
                 for (requirement, _) in table.requirements {
                     add(requirement, use, of: folder, at: text.location(line: member.line))
@@ -30,7 +30,9 @@ extension PythonProject {
     }
 
     private mutating func read(_ entry: INIFormat.Entry, of text: SourceText, in folder: String) {
-        guard let use = SetupScript.use(of: entry.section == "options" ? entry.key : entry.section) else { return }
+        let isExtra = entry.section == "options.extras_require"
+        let stated = SetupScript.use(of: entry.section == "options" ? entry.key : entry.section)
+        guard let use = isExtra ? use(ofExtra: entry.key, in: folder) : stated else { return }
         for line in entry.lines {
             if line.text.hasPrefix("file:") {
                 for name in line.text.dropFirst(5).split(separator: ",") {
@@ -72,7 +74,7 @@ extension PythonProject {
             case .requirement(let requirement, _):
                 add(requirement, .runtime, of: "", at: text.location(line: item.line))
             case .file(let name, _): readRequirements(AppFolder.below("", name), .runtime, in: "")
-            case .folder(let name, _): follow(name, from: "")
+            case .folder(let name, let extras, _): follow(name, extras: extras, from: "")
             }
         }
     }

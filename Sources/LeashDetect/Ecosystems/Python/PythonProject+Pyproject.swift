@@ -18,13 +18,17 @@ extension PythonProject {
         readGroups(reader)
         readPoetry(reader)
         let local = reader.sources(app)
-        for entry in reader.standard where local[entry.name] != nil { follow(local[entry.name] ?? "", from: "") }
+        for entry in reader.standard {
+            if let path = local[entry.name] { follow(path, extras: entry.extras, from: "") }
+        }
     }
 
     private mutating func readStandard(_ reader: Pyproject) {
         let project = reader.root["project"]
         add(project?["dependencies"], .runtime, reader)
-        for member in project?["optional-dependencies"]?.members ?? [] { add(member.value, .optional, reader) }
+        for member in project?["optional-dependencies"]?.members ?? [] {
+            add(member.value, use(ofExtra: member.key, in: reader.folder), reader)
+        }
         add(reader.root["build-system", "requires"], .build, reader)
         add(reader.root["tool", "flit", "metadata", "requires"], .runtime, reader)
         let setuptools = reader.root["tool", "setuptools", "dynamic"]
@@ -35,7 +39,7 @@ extension PythonProject {
         }
         if reader.isDynamic("optional-dependencies") {
             for member in setuptools?["optional-dependencies"]?.members ?? [] {
-                readFiles(member.value["file"], .optional, reader)
+                readFiles(member.value["file"], use(ofExtra: member.key, in: reader.folder), reader)
             }
         }
     }
@@ -58,8 +62,9 @@ extension PythonProject {
         // Beside the standard table, it only says where its packages come from.
         let isSource = reader.root["project", "dependencies"] != nil && !reader.isDynamic("dependencies")
         for member in poetry["dependencies"]?.members ?? [] where member.key.lowercased() != "python" {
-            let paths = PythonTable(member).paths
-            for path in paths { follow(path, from: reader.folder) }
+            let table = PythonTable(member)
+            let paths = table.paths
+            for path in paths { follow(path, extras: table.extras, from: reader.folder) }
             if !isSource, paths.isEmpty { add(member, .runtime, reader) }
         }
         for member in poetry["dev-dependencies"]?.members ?? [] { add(member, .development, reader) }
@@ -72,7 +77,9 @@ extension PythonProject {
     private mutating func add(_ list: Value?, _ use: Dependency.Use, _ reader: Pyproject) {
         for element in list?.elements ?? [] {
             guard let requirement = element.string.flatMap(PythonRequirement.init) else { continue }
-            if let url = requirement.url, url.hasPrefix("file:"), use == .runtime { follow(url, from: reader.folder) }
+            if let url = requirement.url, url.hasPrefix("file:"), use == .runtime {
+                follow(url, extras: requirement.extras, from: reader.folder)
+            }
             add(requirement, use, of: reader.folder, at: reader.text.location(line: element.line))
         }
     }
@@ -154,6 +161,8 @@ struct PythonTable {
             return (requirement, value["optional"]?.bool == true)
         }
     }
+
+    var extras: Set<String> { requirements.reduce([]) { $0.union($1.0.extras) } }
 
     /// The folders of this repository that it may lie in.
     var paths: [String] { values.compactMap { $0["path"]?.string } }

@@ -12,6 +12,8 @@ struct PythonProject {
     private var seen: Set<String> = []
     /// Folders of the repository that were named, relative to the app's.
     private var folders: [String] = []
+    /// The extras that are asked for, by folder.
+    private var extras: [String: Set<String>] = [:]
 
     init(_ app: AppFolder) {
         self.app = app
@@ -23,9 +25,10 @@ struct PythonProject {
 
     private mutating func read(_ folder: String) {
         let isOwn = folder.isEmpty
-        readPyproject(in: folder)
+        // First, since they may ask for the extras of the others.
         readRequirements(in: folder)
         readPipfile(in: folder)
+        readPyproject(in: folder)
         readSetup(in: folder)
         if isOwn { readCondaEnvironment() }
         if isOwn, let text = manifest("pylock.toml", in: "") { readLock(text) }
@@ -54,9 +57,15 @@ struct PythonProject {
     }
 
     /// Adds a folder of the repository, whose own dependencies are the app's.
-    mutating func follow(_ path: String, from folder: String) {
+    mutating func follow(_ path: String, extras: Set<String> = [], from folder: String) {
         let path = AppFolder.below(folder, path.hasPrefix("file:") ? String(path.dropFirst(5)) : path)
+        self.extras[path, default: []].formUnion(extras)
         if !path.isEmpty, !path.contains("://") { folders.append(path) }
+    }
+
+    /// What the dependencies of an extra are for.
+    func use(ofExtra name: String, in folder: String) -> Dependency.Use {
+        extras[folder]?.contains(PythonRequirement.normalized(name)) == true ? .runtime : .optional
     }
 
     /// Reads a requirements file and those that it includes, each once.
@@ -70,7 +79,7 @@ struct PythonProject {
                 case .requirement(let requirement, let line):
                     add(requirement, use, of: folder, at: text.location(line: line))
                 case .file(let name, _): left.append(AppFolder.below(AppFolder.below(path, ".."), name))
-                case .folder(let name, _): follow(name, from: AppFolder.below(path, ".."))
+                case .folder(let name, let extras, _): follow(name, extras: extras, from: AppFolder.below(path, ".."))
                 }
             }
         }

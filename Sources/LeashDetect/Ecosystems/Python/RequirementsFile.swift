@@ -3,8 +3,8 @@ package enum RequirementLine: Equatable {
     case requirement(PythonRequirement, line: Int)
     /// `-r`: a file, relative to this one.
     case file(String, line: Int)
-    /// `-e` or a bare path: a folder, relative to this file.
-    case folder(String, line: Int)
+    /// `-e` or a bare path: a folder, relative to this file, with the extras that are asked for.
+    case folder(String, extras: Set<String>, line: Int)
 }
 
 /// The format of `pip install -r`.
@@ -86,8 +86,9 @@ package enum RequirementsFile {
             let name = file.splitOnce(at: "@").0.splitOnce(at: ".git").0
             return name.isEmpty ? nil : .requirement(PythonRequirement(name: name), line: line)
         }
-        let folder = path.splitOnce(at: "[").0.trimmed
-        return .folder(folder, line: line)
+        let (folder, extras) = path.splitOnce(at: "[")
+        let names = extras?.prefix { $0 != "]" }.split(separator: ",").map { PythonRequirement.normalized($0.trimmed) }
+        return .folder(folder.trimmed, extras: Set(names ?? []), line: line)
     }
 
     /// `psycopg2` of `psycopg2-2.9.9-cp312-cp312-linux_x86_64.whl` or of `psycopg2-2.9.9.tar.gz`.

@@ -34,14 +34,21 @@ extension Findings {
             part.name += "/" + feature
             return Rust.packages[part.name].map { (part, $0) }
         }
-        // What a feature says for sure need not be said less surely.
-        let isSaid = features.contains { $0.1.contains { if case .driver = $0 { true } else { false } } }
         for (part, meanings) in features {
             let before = witnesses.count
             note(part, meanings)
             for index in before..<witnesses.count { witnesses[index].tools = [dependency.name] }
         }
-        if !isSaid { note(dependency, Rust.packages[dependency.name] ?? []) }
+        // What a feature says for sure need not be said less surely.
+        let said = features.flatMap(\.1).compactMap { if case .driver(let service) = $0 { service } else { nil } }
+        let meanings = (Rust.packages[dependency.name] ?? []).map { meaning in
+            if case .tool(let services) = meaning {
+                Meaning.tool(services.filter { !said.contains($0) })
+            } else {
+                meaning
+            }
+        }
+        note(dependency, meanings)
     }
 }
 
