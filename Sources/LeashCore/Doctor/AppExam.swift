@@ -103,19 +103,29 @@ extension AppExam {
                 port: credential.address.port,
                 login: credential.login,
                 database: credential.address.database,
-                declared: credential.database
+                declared: credential.database,
+                listening: listening(credential.server)
             )
             let failure = LoginFailure(message)
             return Check(
                 "login.try",
                 subject,
                 .red,
-                "\(credential.login) can't log in with \(trial.key) (\(place)): \(failure.rawValue)",
+                "\(credential.login) can't log in with \(trial.key) (\(place)): \(failure.summary)",
                 details: [message],
                 cause: failure.cause(of: attempt),
                 fixes: failure.fixes(of: attempt)
             )
         }
+    }
+}
+
+extension AppExam {
+    fileprivate func listening(_ server: String) -> String? {
+        guard let settings = vitals[server]?.value?.settings, let addresses = settings["listen_addresses"],
+            let port = settings["port"]
+        else { return nil }
+        return "it has listen_addresses '\(addresses)', port \(port)"
     }
 }
 

@@ -56,8 +56,7 @@ package struct Check: Equatable, Sendable {
             id,
             subject,
             .unknown,
-            "not visible to this admin: \(what)",
-            cause: "\(admin.name) is " + (right.map { "no member of \($0)" } ?? "no superuser"),
+            "not visible to this admin (\(admin.name) is \(right.map { "no member of \($0)" } ?? "no superuser")): \(what)",
             fixes: right.map { ["GRANT \($0) TO \(name);"] } ?? ["look as a superuser: `leashctl doctor` with its URL"]
         )
     }

@@ -61,7 +61,7 @@ package struct Examination: Sendable {
             "server.reach",
             "server/\(name)",
             .red,
-            "the server can't be asked: \(failure.rawValue)",
+            "the server can't be asked: \(failure.summary)",
             details: [message],
             cause: failure.cause(of: attempt),
             fixes: failure.fixes(of: attempt)

@@ -79,6 +79,8 @@ struct LoginAttempt {
     var database: String
     /// The declared name of the database; `nil` for the admin's own.
     var declared: String?
+    /// Where the server says that it listens; `nil` where that is not known.
+    var listening: String?
 
     var isSocket: Bool { host?.hasPrefix("/") ?? false }
 

@@ -63,7 +63,10 @@ extension AppExam.Seat {
         let oldest = idle.max { ($0.stateAge ?? 0) < ($1.stateAge ?? 0) }
         let age = oldest?.stateAge ?? 0
         let level: Check.Level = age >= 600_000 ? .red : age >= 60_000 ? .yellow : .green
-        let count = "\(login) has \(idle.count) of \(sessions.count.of("session")) idle in transaction"
+        let count =
+            idle.isEmpty
+            ? "no session of \(login) is idle in transaction"
+            : "\(login) has \(idle.count) of \(sessions.count.of("session")) idle in transaction"
         return Check(
             "connections.idle",
             database.address,

@@ -101,8 +101,10 @@ extension AppExam.Seat {
     /// What came close to the timeout in the past, as far as pg_stat_statements counts.
     private var slow: Check? {
         guard case .observed(let statements) = vitals.statements, let span = timeoutSpan else { return nil }
+        // A statement counts for the role that it runs as, which is the owner's for the app's own login.
+        let roles = [credential.login, effective("role")?.value ?? credential.login]
         let close = statements.filter {
-            $0.login == credential.login && $0.database == credential.address.database
+            roles.contains($0.login) && $0.database == credential.address.database
                 && $0.longest * 100 >= span * ServerExam.nearlyFull
         }
         return Check(

@@ -71,6 +71,7 @@ package struct ServerVitals: Equatable, Sendable {
     }
 
     package struct SlowStatement: Equatable, Sendable {
+        /// The role that it ran as, after any SET ROLE.
         package var login: String
         package var database: String
         package var queryID: String

@@ -59,8 +59,7 @@ extension Connection {
     private static let vitalSettingsQuery = """
         SELECT name, COALESCE(reset_val, setting, '') FROM pg_catalog.pg_settings
         WHERE name OPERATOR(pg_catalog.=) ANY ('{listen_addresses,ssl,password_encryption,fsync,full_page_writes,\
-        autovacuum,track_counts,data_checksums,autovacuum_freeze_max_age,statement_timeout,lock_timeout,\
-        idle_in_transaction_session_timeout,max_connections}'::pg_catalog.text[])
+        autovacuum,track_counts,data_checksums,autovacuum_freeze_max_age,statement_timeout,port}'::pg_catalog.text[])
         """
 
     private func defaults() throws(PQError) -> [String: String] {
