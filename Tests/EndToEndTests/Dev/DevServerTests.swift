@@ -15,6 +15,24 @@ import Testing
         #expect(try folder.pid() != pid)
     }
 
+    @Test(arguments: [0.1, 0.6, 1.1, 1.6])
+    func `a first call that is killed leaves nothing in the way of the next`(seconds: Double) async throws {
+        let folder = try DevFolder()
+        let killing = ["timeout", "-s", "KILL", "\(seconds)", Leashctl.path, "dev", "--", "sleep", "60"]
+        _ = try await runCommand(folder.way.running(killing), environment: folder.environment, in: folder.path)
+        #expect(try await folder.ask() == folder.home)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.home)
+        #expect(left.sorted() == [".gitignore", ".lock", "data", "env", "leash.yaml", "secrets"])
+    }
+
+    @Test func `an app's name that can't be is refused before anything is made`() async throws {
+        let folder = try DevFolder()
+        let refused = try await folder.dev("--app", "No!", "--", "true")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("app 'No!' can't have a private server: apps: 'No!' is no name"), "\(refused.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/.leash"))
+    }
+
     @Test func `the number of a killed server that another process has now is not taken for it`() async throws {
         let (folder, other) = (try DevFolder(), try DevFolder(name: "other"))
         for site in [folder, other] { #expect(try await site.ask() == site.home) }
