@@ -3,7 +3,7 @@ import LeashTesting
 import Testing
 
 /// What a command of `leashctl dev` gets, and what is withheld from it.
-@Suite struct DevEnvironments {
+@Suite(.serialized) struct DevEnvironments {
     private static let state = """
         leash: v1
         servers: { main: { url: { env: LEASH_MAIN_URL } } }
