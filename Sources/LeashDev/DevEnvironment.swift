@@ -50,7 +50,8 @@ package struct DevEnvironment: Sendable {
 
     /// What libpq would take from the environment into a URL that doesn't say it.
     private mutating func dropOtherServers() {
-        for key in ["PGPORT", "PGHOSTADDR", "PGSERVICE"] where variables.removeValue(forKey: key) != nil {
+        let keys = ["PGCHANNELBINDING", "PGHOSTADDR", "PGPORT", "PGREQUIREPEER", "PGSERVICE"]
+        for key in keys where variables.removeValue(forKey: key) != nil {
             notes.append("\(key) of this shell is left out: it is of another server")
         }
     }

@@ -34,14 +34,19 @@ extension DevHome {
     func checkIsEntered(by user: DevUser) async throws {
         guard user.isAnother else { return }
         guard try await ServerProgram(user: user).run(["test", "-x", path]).status != 0 else { return }
+        for name in [".gitignore", ".lock"] { unlink("\(path)/\(name)") }
         removeIfEmpty()
         throw FileError("user \(user.name.printable), who has to run the server, can't enter \(path)")
     }
 
-    /// Removes what was made for nothing.
-    private func removeIfEmpty() {
-        for name in [".gitignore", ".lock"] { unlink("\(path)/\(name)") }
-        rmdir(path)
+    /// Removes the folder, and `.leash` around it where nothing else is in there; what somebody else has put there stays.
+    func removeIfEmpty() {
+        guard rmdir(path) == 0, let slash = path.lastIndex(of: "/") else { return }
+        let parent = String(path[..<slash])
+        guard parent.hasSuffix("/.leash"), let names = try? Folder.open(parent)?.list() else { return }
+        guard names.allSatisfy({ [".", "..", ".gitignore"].contains($0) }) else { return }
+        unlink("\(parent)/.gitignore")
+        rmdir(parent)
     }
 
     /// Puts a text in place of a file: whoever reads it finds all of the old or of the new, and nobody else does.

@@ -1,5 +1,4 @@
 package import LeashCore
-internal import LeashManifest
 
 /// The name of an app of which no file tells.
 ///
@@ -17,13 +16,8 @@ package func devName(of folder: String) -> String {
     name = String(name.prefix(50))
     while name.last == "-" { name.removeLast() }
     if name.isEmpty { return "app" }
-    return isFree(name) ? name : "app-" + name
-}
-
-/// Whether the files could declare an app and a database of this name.
-private func isFree(_ name: String) -> Bool {
-    let file = SourceFile(path: "leash.yaml", bytes: Array(DevState(app: name).text.utf8))
-    return load([file]).diagnostics.isEmpty
+    // The names that mean something to Postgres or to leash.
+    return (try? DevState(app: name).desired()) == nil ? "app-" + name : name
 }
 
 /// The app of the files whose folder this is.

@@ -1,7 +1,6 @@
 internal import Glibc
 package import LeashCore
 internal import LeashEnv
-internal import LeashManifest
 internal import LeashReconcile
 
 extension DevServer {
@@ -52,16 +51,9 @@ extension DevServer {
         }
         try home.write(url + "\n", to: "\(home.secrets)/main-url")
         try home.write(state.text, to: home.state)
-        let loaded = load([SourceFile(path: "leash.yaml", bytes: Array(state.text.utf8))])
-        let errors = loaded.diagnostics.filter { $0.severity == .error }
-        guard errors.isEmpty else {
-            let reasons = errors.map { $0.message + ($0.hint.map { " (\($0))" } ?? "") }
-            throw DevError(
-                "app '\(state.app.printable)' can't have a private server: \(reasons.joined(separator: "; "))"
-            )
-        }
+        let desired = try state.desired()
         return Site(
-            desired: loaded.state,
+            desired: desired,
             root: home.path,
             environment: environment,
             commands: "\(home.path)/commands.yaml",

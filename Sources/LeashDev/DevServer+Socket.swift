@@ -20,6 +20,7 @@ extension DevServer {
             // The umask may have taken away what is needed.
             guard chmod(path, 0o711) == 0 else { continue }
             try user.give(path)
+            removeFiles(in: path)
             return path
         }
         throw DevError("no folder for the socket: others have made \(socketFolders.joined(separator: ", "))")
@@ -28,9 +29,14 @@ extension DevServer {
     /// Removes it, and nothing that isn't the server's.
     func removeSocket() {
         for path in socketFolders where isOurs(path) && !isUsed(path) {
-            for name in [Self.file, "\(Self.file).lock"] { unlink("\(path)/\(name)") }
+            removeFiles(in: path)
             rmdir(path)
         }
+    }
+
+    /// What a killed server has left there; Postgres would take the number of its process for that of another server.
+    private func removeFiles(in folder: String) {
+        for name in [Self.file, "\(Self.file).lock"] { unlink("\(folder)/\(name)") }
     }
 
     /// Named for the data folder itself, so that a copy of it gets another.

@@ -73,9 +73,10 @@ extension DevServer {
 
     /// The number of a killed server's process may be that of another by now, which Postgres would take for its own.
     private func removeStalePID() async throws(DevError) {
-        guard let postmaster, postmaster.runs else { return }
+        // Postgres looks only whether there is such a process, and takes even one that waits to be collected for a server.
+        guard let postmaster, postmaster.exists else { return }
         // Nobody holds the lock of the data, so no server that leash started works on them.
-        guard try await works(postmaster) else {
+        guard postmaster.runs, try await works(postmaster) else {
             unlink("\(home.data)/postmaster.pid")
             return
         }

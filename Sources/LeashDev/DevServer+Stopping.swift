@@ -38,8 +38,7 @@ extension DevServer {
             try remove("\(home.path)/\(name)")
         }
         try remove("\(home.path)/.lock")
-        // What somebody else has put there stays.
-        rmdir(home.path)
+        home.removeIfEmpty()
     }
 
     private func remove(_ path: String) throws(DevError) {

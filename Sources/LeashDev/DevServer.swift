@@ -95,10 +95,13 @@ struct Postmaster {
         socket = lines.count > 5 && lines[4].hasPrefix("/") ? String(lines[4]) : nil
     }
 
+    /// Whether there is a process of this number, whatever it is.
+    var exists: Bool { kill(pid, 0) == 0 || errno == EPERM }
+
     /// Whether there is a Postgres process of this number here, and not one of another container or one that only waits to
     /// be collected.
     var runs: Bool {
-        guard kill(pid, 0) == 0 || errno == EPERM else { return false }
+        guard exists else { return false }
         // `7 (postgres) S 1 7 ...`; a system that doesn't tell is believed to run it.
         guard let text = contents(of: "/proc/\(pid)/stat"), let end = text.lastIndex(of: ")") else { return true }
         let command = text[..<end].drop { $0 != "(" }.dropFirst()

@@ -1,4 +1,5 @@
 package import LeashCore
+internal import LeashManifest
 
 /// What the private server is to hold: one app with its own databases, as the files have them or as the least there is.
 package struct DevState: Equatable, Sendable {
@@ -62,6 +63,18 @@ package struct DevState: Equatable, Sendable {
         case .database(let name, _, _) where !databases.contains { $0.name == name }: withheld[key] = .foreign(name)
         case .database: bindings[key] = binding
         }
+    }
+
+    /// The same as the files' own reader has it.
+    ///
+    /// - Throws: ``DevError`` when it can't be: the app's name, say, is none that leash takes.
+    @discardableResult
+    package func desired() throws(DevError) -> DesiredState {
+        let loaded = load([SourceFile(path: "leash.yaml", bytes: Array(text.utf8))])
+        // A name that is none is said again wherever it stands.
+        guard let error = loaded.diagnostics.first(where: { $0.severity == .error }) else { return loaded.state }
+        let hint = error.hint.map { " (\($0))" } ?? ""
+        throw DevError("app '\(app.printable)' can't have a private server: \(error.message)\(hint)")
     }
 
     /// How many connections all databases together may have; unlimited ones count as many.

@@ -42,7 +42,8 @@ struct ServerPrograms: Sendable {
         let others = found.map { "\($0.major) in \($0.folder)" }.joined(separator: ", ")
         throw DevError(
             "its data are of Postgres \(major), and there is \(others.isEmpty ? "none" : "only \(others)"): install "
-                + "postgresql-\(major), or begin anew with `leashctl dev --reset`, which removes the data"
+                + "postgresql-\(major), name its folder in LEASH_POSTGRES_BIN, or begin anew with "
+                + "`leashctl dev --reset`, which removes the data"
         )
     }
 

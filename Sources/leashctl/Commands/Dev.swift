@@ -91,6 +91,7 @@ struct Dev: AsyncParsableCommand {
 
     private func work(_ site: DevSite) async throws {
         let state = try DevChoice(state, app: app, folder: site.folder).state()
+        try state.desired()
         let file: DevFile
         let ready: DevSite.Ready
         let borrowed = try site.user.borrow()

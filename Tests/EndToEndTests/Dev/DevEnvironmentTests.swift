@@ -3,7 +3,7 @@ import LeashTesting
 import Testing
 
 /// What a command of `leashctl dev` gets, and what is withheld from it.
-@Suite struct DevEnvironments {
+@Suite(.serialized) struct DevEnvironments {
     private static let state = """
         leash: v1
         servers: { main: { url: { env: LEASH_MAIN_URL } } }
@@ -93,6 +93,7 @@ import Testing
                 "no-such-folder: No such file or directory (PATH is the app's folder"
             ),
             (["--app", "shp", "--", "true"], 1, "has no app 'shp' (did you mean 'shop'?)"),
+            (["--state", folder.base, "--app", "none", "--", "true"], 1, "has no app 'none' (apps are: shop, wiki)"),
             (["--stop", "--", "true"], 64, "--stop takes no command"),
             (["--stop", "--reset"], 64, "--reset"),
         ]

@@ -91,7 +91,8 @@ final class DevFolder: Sendable {
         try await runCommand(
             way.running([Leashctl.path, "dev"] + arguments),
             environment: self.environment.merging(environment) { $1 },
-            in: path
+            in: path,
+            timeout: .seconds(180)
         )
     }
 

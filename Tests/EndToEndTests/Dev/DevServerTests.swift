@@ -4,7 +4,7 @@ import LeashTesting
 import Testing
 
 /// `leashctl dev` where a server was killed, moved, copied, or can't be where it should.
-@Suite struct DevServers {
+@Suite(.serialized) struct DevServers {
     @Test(arguments: DevWay.all)
     func `a server that was killed is started anew`(way: DevWay) async throws {
         let folder = try DevFolder(way)
@@ -13,6 +13,25 @@ import Testing
         kill(pid, SIGKILL)
         #expect(try await folder.ask() == folder.home)
         #expect(try folder.pid() != pid)
+    }
+
+    @Test(arguments: [0.6, 1.2])
+    func `a first call that is killed leaves nothing in the way of the next`(seconds: Double) async throws {
+        let folder = try DevFolder()
+        let killing = ["timeout", "-s", "KILL", "\(seconds)", Leashctl.path, "dev", "--", "sleep", "60"]
+        _ = try await runCommand(folder.way.running(killing), environment: folder.environment, in: folder.path)
+        #expect(try await folder.ask() == folder.home)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.home)
+        #expect(left.sorted() == [".gitignore", ".lock", "data", "env", "leash.yaml", "secrets"])
+    }
+
+    @Test func `an app's name that can't be is refused before anything is made`() async throws {
+        let folder = try DevFolder()
+        let refused = try await folder.dev("--app", "No!", "--", "true")
+        #expect(refused.status == 1)
+        let reason = "app 'No!' can't have a private server: apps: 'No!' is no name"
+        #expect(refused.errors.contains(reason), "\(refused.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/.leash"))
     }
 
     @Test func `the number of a killed server that another process has now is not taken for it`() async throws {
@@ -58,7 +77,8 @@ import Testing
     @Test func `a folder that can't be written to has its server in the home folder`() async throws {
         guard DevWay.all.contains(.user) else { return }
         let folder = try DevFolder(.user)
-        chown(folder.path, 0, 0)
+        chmod(folder.path, 0o555)
+        defer { chmod(folder.path, 0o755) }
         let place = try await folder.ask()
         #expect(place.hasPrefix(folder.stateHome + "/leash/dev/"))
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/.leash"))
@@ -77,6 +97,22 @@ import Testing
         let folder = try DevFolder(.root)
         chmod(folder.path, 0o700)
         #expect(try await folder.ask().hasPrefix(folder.stateHome + "/leash/dev/"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/.leash"))
+    }
+
+    @Test(.enabled(if: geteuid() == 0))
+    func `a folder that somebody else has made in the socket's place is not used`() async throws {
+        let folder = try DevFolder(.root)
+        let before = try await folder.dev("--", "printenv", "DATABASE_URL").output
+        let socket = try #require(before.firstRange(of: "host=").map { String(before[$0.upperBound...].dropLast()) })
+        _ = try await folder.dev("--stop")
+        #expect(!FileManager.default.fileExists(atPath: socket))
+        mkdir(socket, 0o755)
+        chown(socket, 65_534, 65_534)
+        defer { rmdir(socket) }
+        #expect(try await folder.ask() == folder.home)
+        let after = try await folder.dev("--", "printenv", "DATABASE_URL").output
+        #expect(after.contains("host=/tmp/leash-") && !after.contains(socket))
     }
 
     @Test func `a server whose socket was removed gets it back`() async throws {
@@ -112,8 +148,8 @@ import Testing
             full = try await folder.dev("--", "true")
             #expect(full.status == 1 && full.errors.contains("No space left on device"), "\(full.errors)")
             _ = try await folder.dev("--reset", "--yes")
-            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/.leash")
-            #expect(!left.contains("dev") || megabytes == 12, "\(left)")
+            let left = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            #expect(left.allSatisfy { !$0.contains("data") }, "\(left)")
         } catch {
             _ = try await runCommand(["umount", "-l", folder.path])
             throw error
