@@ -56,7 +56,9 @@ import Testing
         "Cargo.toml", "go.mod", "Gemfile", "composer.json", "pom.xml", "build.gradle", "build.gradle.kts", "build.sbt",
         "app.csproj", "mix.exs", "Package.swift", "pubspec.yaml", "compose.yaml", "Dockerfile", "Procfile",
         ".env.example",
-        "rebar.config", "project.clj", "shard.yml",
+        "rebar.config", "project.clj", "shard.yml", "gleam.toml", "Package.resolved", "x.cabal", "package.yaml",
+        "x.opam",
+        "cpanfile", "DESCRIPTION", "renv.lock", "vcpkg.json", "conanfile.txt", "build.zig.zon", "Project.toml",
     ]
 
     private static let units = [

@@ -31,10 +31,12 @@ private struct Anything: Decodable {
 struct JSONReader {
     var cursor: Cursor
     private let isJSON5: Bool
+    private let decoder = JSONDecoder()
 
     init(_ text: String, isJSON5: Bool) {
         cursor = Cursor(text)
         self.isJSON5 = isJSON5
+        decoder.allowsJSON5 = isJSON5
     }
 
     func error(_ message: String) -> FormatError { FormatError(line: cursor.line, message) }
@@ -158,7 +160,8 @@ extension JSONReader {
         cursor.advance()
         let text = cursor.text(from: start)
         if isPlain { return String(text.dropFirst().dropLast()) }
-        guard isJSON5 || !hasUnknownEscape(text), let string = decoded(String.self, text) else {
+        guard isJSON5 || !hasUnknownEscape(text), let string = try? decoder.decode(String.self, from: Data(text.utf8))
+        else {
             throw error("an escape that JSON does not have")
         }
         return string
@@ -174,10 +177,23 @@ extension JSONReader {
         return false
     }
 
-    private func decoded<Scalar: Decodable>(_: Scalar.Type, _ text: String) -> Scalar? {
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = isJSON5
-        return try? decoder.decode(Scalar.self, from: Data(text.utf8))
+    /// Whether JSON has a number of this form; JSON5's others are what Swift reads, too.
+    private static func isNumber(_ word: String) -> Bool {
+        var cursor = Cursor(word)
+        func digits() -> Int {
+            let start = cursor.position
+            cursor.skip(while: \.isDigit)
+            return cursor.position - start
+        }
+        _ = cursor.take("-")
+        let isZero = cursor.isAt("0")
+        let count = digits()
+        guard count == 1 || count > 1 && !isZero, !cursor.take(".") || digits() > 0 else { return false }
+        if cursor.take("e") || cursor.take("E") {
+            if !cursor.take("+") { _ = cursor.take("-") }
+            guard digits() > 0 else { return false }
+        }
+        return cursor.isAtEnd
     }
 
     /// A number, `true`, `false` or `null`.
@@ -191,9 +207,7 @@ extension JSONReader {
         case "null": return .null
         case "": throw error("expected a value")
         default:
-            guard let number = decoded(Double.self, word) ?? (isJSON5 ? Double(word) : nil) else {
-                throw error("expected a value")
-            }
+            guard isJSON5 || Self.isNumber(word), let number = Double(word) else { throw error("expected a value") }
             return .number(number)
         }
     }

@@ -33,11 +33,11 @@ extension [ScriptToken] {
 
     /// The place of the string after `from`.
     private func endOfClause(from start: Int) -> Int? {
-        for index in start..<Swift.min(start + 1_000, count) {
+        for index in start..<Swift.min(start + 500, count) {
             let token = self[index]
             if token.isName("from"), index + 1 < count, self[index + 1].string != nil { return index + 1 }
             let belongs = token.kind == .name || token.kind == .sign && ["{", "}", ",", "*"].contains(token.text)
-            guard belongs, !token.isName("import") else { return nil }
+            guard belongs, !token.isName("import"), !token.isName("export") else { return nil }
         }
         return nil
     }
@@ -51,7 +51,7 @@ extension [ScriptToken] {
         if end > 0, self[end].isName("await") { end -= 1 }
         var names: [String] = []
         if end > 1, self[end].isSign("="), self[end - 1].isSign("}") {
-            let earliest = Swift.max(0, end - 1_000)
+            let earliest = Swift.max(0, end - 500)
             if let open = self[earliest..<end].lastIndex(where: { $0.isSign("{") }) {
                 names = self.names(in: open..<end)
             }

@@ -85,11 +85,18 @@ import Testing
         #expect(runtimes(["build.gradle": text]) == "app .: \(expected)")
     }
 
+    @Test func `of a project that is looked at by itself have the build's catalogue`() {
+        let script = "dependencies { implementation(libs.pg) }"
+        let files = ["a/b/build.gradle.kts": script, "gradle/libs.versions.toml": Self.catalogue]
+        let detection = Detection(of: MemoryFolder(files), at: "a/b")
+        #expect(detection.apps.flatMap(\.needs).map(\.verdict) == [.needed])
+    }
+
     @Test(arguments: [
         "dependencies {", "a {", "(", "implementation(", "implementation libs.a, ", "a\n\n.", "if (", "}", "'a:b', ",
     ])
     func `that are made to hurt are read in time`(part: String) {
-        let text = String(repeating: part, count: 100_000 / part.utf8.count)
+        let text = String(repeating: part, count: 40_000 / part.utf8.count)
         for name in ["build.gradle", "build.gradle.kts", "settings.gradle", "build.sbt"] {
             #expect(runtimes([name: text]).hasPrefix("app .: "))
         }

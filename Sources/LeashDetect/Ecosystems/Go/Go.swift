@@ -77,14 +77,17 @@ enum Go: Ecosystem {
 }
 
 extension Go {
-    /// The source files of a module, as far as they are looked at.
+    /// The source files of a module, as far as they are looked at; not those of modules below it.
     private struct Sources {
         let app: AppFolder
         let paths: [String]
 
         init(_ app: AppFolder) {
             self.app = app
-            paths = app.files.lazy.filter { $0.hasSuffix(".go") }.prefix(limit).map(\.self)
+            let others = app.files.filter { $0.hasSuffix("/go.mod") }.map { $0.dropLast("go.mod".count) }.prefix(limit)
+            paths = app.files.lazy.filter { path in
+                path.hasSuffix(".go") && !others.contains(where: path.hasPrefix)
+            }.prefix(limit).map(\.self)
         }
 
         private var texts: some Sequence<(path: String, text: SourceText)> {
@@ -105,8 +108,8 @@ extension Go {
 
         /// The first file that serves HTTP with the standard library.
         func server() -> SourceLocation? {
-            for (path, text) in texts where !path.hasSuffix("_test.go") && GoSource(text.text).servesHTTP {
-                return text.location(line: 1)
+            for (path, text) in texts where !path.hasSuffix("_test.go") && text.text.contains("net/http") {
+                if GoSource(text.text).servesHTTP { return text.location(line: 1) }
             }
             return nil
         }

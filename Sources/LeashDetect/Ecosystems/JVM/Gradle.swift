@@ -33,12 +33,17 @@ enum Gradle {
         var files = settings?.catalogFiles ?? [:]
         if files["libs"] == nil { files["libs"] = "gradle/libs.versions.toml" }
         for (name, path) in files.sorted(by: { $0.key < $1.key }) {
-            // A member of a workspace has its catalogue there.
-            guard let text = app.text(path) ?? app.workspaceText(path) else { continue }
+            guard let text = nearest(path, app) else { continue }
             guard let catalog = app.parsed(text, as: VersionCatalog.init) else { continue }
             catalogs[name] = catalog
         }
         return catalogs
+    }
+
+    /// A file of the app's folder, or else of the nearest above it: a project of a build may be looked at by itself.
+    private static func nearest(_ path: String, _ app: AppFolder) -> SourceText? {
+        let levels = 0...app.path.split(separator: "/").count
+        return levels.lazy.compactMap { app.text(String(repeating: "../", count: $0) + path) }.first
     }
 
     /// Reads the scripts of buildSrc, or of an included build, that are applied as plugins by their names.

@@ -32,8 +32,10 @@ struct SbtDefinitions {
                 readValue(name, after: index + 2)
             } else if token.isWord("libraryDependencies") {
                 index = readAddition(at: index)
-            } else if token.isWord("PlayScala") || token.isWord("PlayJava") || token.isWord("PlayService") {
-                playPlugin = playPlugin ?? text.location(line: token.line)
+            } else if token.isWord("enablePlugins") {
+                let plugins = tokens[(index + 1)...].prefix(40).prefix { !$0.isSign(")") }
+                let isPlay = plugins.contains { ["PlayScala", "PlayJava", "PlayService"].contains($0.text) }
+                if isPlay { playPlugin = playPlugin ?? text.location(line: token.line) }
             }
             index += 1
         }

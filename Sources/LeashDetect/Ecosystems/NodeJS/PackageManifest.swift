@@ -57,7 +57,7 @@ struct PackageManifest {
         case "file", "link", "portal": return (key, .folder(rest))
         case "workspace":
             if rest.hasPrefix(".") { return (key, .folder(rest)) }
-            let isRange = rest.first.map { "*^~<>=v0123456789".contains($0) } ?? true
+            let isRange = rest.first.map { "*^~<>=0123456789".contains($0) } ?? true
             let name = isRange ? key : unversioned(rest)
             return (name, .member(name))
         default: return (key, .registry)

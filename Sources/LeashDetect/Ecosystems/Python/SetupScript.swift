@@ -23,6 +23,7 @@ package enum SetupScript {
         guard let start = tokens.indices.first(where: { isCall(at: $0, in: tokens) }) else { return [] }
         var items: [Item] = []
         var depth = 0
+        var seen: Set<String> = []
         for index in (start + 1)..<tokens.count {
             let token = tokens[index]
             if token.isSign("(") || token.isSign("[") || token.isSign("{") { depth += 1 }
@@ -30,6 +31,7 @@ package enum SetupScript {
             if depth == 0 { break }
             guard depth == 1, let use = token.name.flatMap(use), index + 2 < tokens.count, tokens[index + 1].isSign("=")
             else { continue }
+            guard seen.insert(token.text).inserted else { continue }
             items += strings(from: index + 2, in: tokens).compactMap { token in
                 PythonRequirement(token.text).map { Item(requirement: $0, use: use, line: token.line) }
             }

@@ -58,7 +58,8 @@ enum Ruby: Ecosystem {
 
     /// A Rails app with a config/database.yml has a database: which, that file tells, unless it leaves it to the env.
     private static func noteDatabase(_ app: AppFolder, _ dependencies: [Dependency], _ findings: inout Findings) {
-        guard let text = app.text("config/database.yml") else { return }
+        let names = ["config/database.yml", "config/database.yml.example", "config/database.yml.sample"]
+        guard let text = names.lazy.compactMap({ app.text($0) }).first else { return }
         if let rails = dependencies.first(where: { $0.name == "rails" }) { findings.note(rails, [.tool([.postgres])]) }
         let witnesses = app.parsed(text) { text throws(FormatError) in try DatabaseYML.witnesses(of: text) }
         findings.witnesses += witnesses ?? []

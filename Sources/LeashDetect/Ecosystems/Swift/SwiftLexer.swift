@@ -60,7 +60,8 @@ package struct SwiftLexer {
     /// How many `#` stand before the quote of a string that begins here; `nil` where none does.
     private var stringHashes: Int? {
         var count = 0
-        while cursor.byte(after: count) == UInt8(ascii: "#") { count += 1 }
+        // More than a person would write, and few enough to count again at each.
+        while count < 64, cursor.byte(after: count) == UInt8(ascii: "#") { count += 1 }
         return cursor.byte(after: count) == UInt8(ascii: "\"") ? count : nil
     }
 

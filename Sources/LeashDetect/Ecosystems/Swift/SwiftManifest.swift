@@ -123,13 +123,10 @@ package struct SwiftManifest {
     private mutating func findConstants(_ lexemes: ArraySlice<Lexeme>) {
         for index in lexemes.indices.dropLast(3) where lexemes[index].isWord("let") || lexemes[index].isWord("var") {
             guard let equals = lexemes[index...].prefix(12).firstIndex(where: { $0.isSign("=") }) else { continue }
-            let start = lexemes[(equals + 1)...].prefix(4)
-            guard let open = start.firstIndex(where: \.opens), start.prefix(upTo: open).allSatisfy(\.isName) else {
-                continue
-            }
-            let end = lexemes[(equals + 1)...].firstIndex { $0.isWord("let") || $0.isWord("var") } ?? lexemes.endIndex
-            let value = lexemes[(equals + 1)..<end]
-            constants[lexemes[index + 1].text] = value.prefix(through: Swift.min(value.closing(open), end - 1))
+            let value = lexemes[(equals + 1)...].prefix { !$0.isWord("let") && !$0.isWord("var") }
+            let start = value.prefix(4)
+            guard let open = start.firstIndex(where: \.opens), start[..<open].allSatisfy(\.isName) else { continue }
+            constants[lexemes[index + 1].text] = value[...Swift.min(value.closing(open), value.endIndex - 1)]
         }
     }
 }

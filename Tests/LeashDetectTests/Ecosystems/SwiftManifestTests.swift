@@ -97,7 +97,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "Package(",
+        "", "Package(", "let a = let b [", "let a = .b(", "let a =", "let let let = [",
+        String(repeating: "#", count: 90_000),
         "let a: [X] = [a, a, b]\nlet b: [X] = [b, a]\nPackage(targets: [.target(name: \"x\", dependencies: a + b)])",
         String(repeating: "Package(", count: 20_000), String(repeating: "let a = [", count: 20_000),
         String(repeating: ".target(name: \"a\", dependencies: [", count: 20_000),

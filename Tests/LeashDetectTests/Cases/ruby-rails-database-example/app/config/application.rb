@@ -1,0 +1,4 @@
+module Api
+  class Application < Rails::Application
+  end
+end
