@@ -36,6 +36,9 @@ package final class AppFolder {
     /// A file's text; `nil` if it is not there, or was warned of.
     package func text(_ file: String) -> SourceText? { read(Self.joined(path, file)) }
 
+    /// The same of a program's source, without a warning: nothing depends on a single one.
+    package func source(_ file: String) -> SourceText? { try? tree.text(of: Self.joined(path, file)).get() }
+
     /// The same, of a file of the workspace.
     package func workspaceText(_ file: String) -> SourceText? { read(Self.joined(workspace, file)) }
 

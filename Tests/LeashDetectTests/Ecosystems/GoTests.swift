@@ -69,6 +69,10 @@ import Testing
         #expect(runtimes(["go.mod": "module a\n", "main.go": served]) == "app .: go net/http")
         #expect(runtimes(["go.mod": "module a\n", "main.go": asked]) == "app .: go")
         #expect(runtimes(["go.mod": "module a\n", "main_test.go": served]) == "app .: go")
+        let library = served.replacing("package main", with: "package web")
+        #expect(runtimes(["go.mod": "module a\n", "web/a.go": library]) == "app .: go")
+        let program = ["go.mod": "module a\n", "web/a.go": library, "cmd/a/main.go": "package main\n"]
+        #expect(runtimes(program) == "app .: go net/http")
     }
 
     @Test func `have the most specific of frameworks`() {

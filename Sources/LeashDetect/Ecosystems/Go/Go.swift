@@ -92,7 +92,7 @@ extension Go {
 
         private var texts: some Sequence<(path: String, text: SourceText)> {
             paths.lazy.compactMap { path in
-                app.text(path).flatMap { GoSource.isIgnored($0) ? nil : (path, $0) }
+                app.source(path).flatMap { GoSource.isIgnored($0) ? nil : (path, $0) }
             }
         }
 
@@ -106,10 +106,16 @@ extension Go {
             return (modules(of: program), modules(of: tests))
         }
 
-        /// The first file that serves HTTP with the standard library.
+        /// The first file that serves HTTP with the standard library, in a program: a library's may be for others.
         func server() -> SourceLocation? {
-            for (path, text) in texts where !path.hasSuffix("_test.go") && text.text.contains("net/http") {
-                if GoSource(text.text).servesHTTP { return text.location(line: 1) }
+            var (place, hasProgram): (SourceLocation?, Bool) = (nil, false)
+            for (path, text) in texts where !path.hasSuffix("_test.go") {
+                let isAtTop = !path.contains("/") || path.hasPrefix("cmd/")
+                guard isAtTop || text.text.contains("net/http") else { continue }
+                let source = GoSource(text.text)
+                if source.isProgram, isAtTop || source.servesHTTP { hasProgram = true }
+                if source.servesHTTP { place = place ?? text.location(line: 1) }
+                if hasProgram, let place { return place }
             }
             return nil
         }

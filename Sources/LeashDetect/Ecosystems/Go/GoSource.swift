@@ -2,11 +2,17 @@
 struct GoSource {
     var imports: Set<String> = []
     var servesHTTP = false
+    /// Whether it is of `package main`.
+    var isProgram = false
 
     private static let servers: Set = ["ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "Server"]
 
     init(_ text: String) {
         let tokens = CodeLexer.tokens(of: text, .go)
+        let package = tokens.prefix(100).firstIndex { $0.kind != .newline }
+        if let package, tokens[package].isWord("package"), package + 1 < tokens.count {
+            isProgram = tokens[package + 1].isWord("main")
+        }
         let rest = readImports(tokens)
         guard imports.contains("net/http") else { return }
         for index in rest.indices.dropLast(2) where rest[index].isWord("http") && rest[index + 1].isSign(".") {
