@@ -137,6 +137,11 @@ import Testing
         #expect(witness(text).isEmpty)
     }
 
+    @Test func `may have what Maven fills in`() {
+        let text = "info.version: @project.version@\nspring.datasource.url: jdbc:postgresql://h/d\n"
+        #expect(witness(text, in: "application.yml") == ["for spring.datasource.url: jdbc:postgresql://"])
+    }
+
     @Test func `have profiles`() {
         #expect(witness("spring.datasource.url=jdbc:postgresql://h/d", in: "application-test.properties").isEmpty)
         #expect(witness("spring.datasource.url=jdbc:mysql://h/d", in: "application-dev.properties").isEmpty)

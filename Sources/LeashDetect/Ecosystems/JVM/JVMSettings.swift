@@ -39,7 +39,8 @@ enum JVMSettings {
         var (entries, document, start) = ([Entry](), "", 0)
         for (index, line) in (text.lines + ["---"]).enumerated() {
             guard line == "---" || line.hasPrefix("--- ") else {
-                document += line + "\n"
+                // Maven fills in `@name@`, which is no YAML until then.
+                document += line.replacing(": @", with: ": _@") + "\n"
                 continue
             }
             do throws(FormatError) {
