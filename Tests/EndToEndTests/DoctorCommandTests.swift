@@ -85,6 +85,26 @@ import Testing
         }
     }
 
+    @Test func `a backup that was restored on trial is green, and leaves nothing to find`() async throws {
+        for isWeak in [false, true] {
+            var (leash, folder, server) = try await site(weak: isWeak)
+            leash.environment["LEASH_POSTGRES_BIN"] = TestServer.programs
+            let before = try await leash.run("doctor", "notes")
+            #expect(before.output.contains(/! yellow +backup\.age +database\/notes: backups \(daily\): none yet/))
+            let backup = try await leash.run("backup", "run", "database/notes")
+            #expect(backup.status == 0, "\(backup.errors)")
+            let after = try await leash.run("doctor", "notes")
+            #expect(after.status == 0, "\(after.output)")
+            let line =
+                /✓ green +backup\.age +database\/notes: backups \(daily\): newest good one \d+ s old, restored on/
+            #expect(after.output.contains(line), "\(after.output)")
+            let yellow = after.output.matches(of: /! yellow +([a-z.0-9]+)/).map { String($0.1) }
+            let usual = isWeak ? ["exposure.shared"] : ["exposure.shared", "hba.trust"]
+            #expect(yellow.filter { $0 != "upkeep.checksums" } == usual, "\(after.output)")
+            withExtendedLifetime((folder, server)) {}
+        }
+    }
+
     @Test func `what can't be asked, or makes no sense`() async throws {
         var (leash, folder, server) = try await site()
         let unknown = try await leash.run("doctor", "nots")
