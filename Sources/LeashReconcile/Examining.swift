@@ -48,7 +48,7 @@ extension Site {
     private func examine(_ endpoint: Endpoint, _ databases: [String]) async -> Seen {
         do throws(PQError) {
             var (state, vitals) = try await endpoint.examine(sizes: databases)
-            let open = databases.filter { state.databases[$0]?.allowsConnections ?? false }
+            let open = Set(databases + ["postgres"]).sorted().filter { state.databases[$0]?.allowsConnections ?? false }
             vitals.insides = await endpoint.insideVitals(of: open)
             return .observed((state, vitals))
         } catch {

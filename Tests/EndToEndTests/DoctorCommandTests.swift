@@ -38,9 +38,8 @@ import Testing
         let (leash, folder, server) = try await site()
         let well = try await leash.run("doctor")
         #expect(well.status == 0, "\(well.output)\(well.errors)")
-        #expect(
-            well.output.contains("✓ green   connections.login     database/notes: notes_1 has 0 of 2 connections\n")
-        )
+        let line = /✓ green +connections\.login +database\/notes: notes_1 has 0 of 2 connections\n/
+        #expect(well.output.contains(line))
         #expect(
             well.output.contains(/! yellow +exposure.shared +PUBLIC may connect/)
                 && well.output.contains("hardened: true")
@@ -83,6 +82,26 @@ import Testing
             let password = try #require(values.firstMatch(of: /notes_1:([^@]+)@/)).1
             #expect(!result.output.contains(password) && !text.contains(password))
             withExtendedLifetime((session, server)) {}
+        }
+    }
+
+    @Test func `a backup that was restored on trial is green, and leaves nothing to find`() async throws {
+        for isWeak in [false, true] {
+            var (leash, folder, server) = try await site(weak: isWeak)
+            leash.environment["LEASH_POSTGRES_BIN"] = TestServer.programs
+            let before = try await leash.run("doctor", "notes")
+            #expect(before.output.contains(/! yellow +backup\.age +database\/notes: backups \(daily\): none yet/))
+            let backup = try await leash.run("backup", "run", "database/notes")
+            #expect(backup.status == 0, "\(backup.errors)")
+            let after = try await leash.run("doctor", "notes")
+            #expect(after.status == 0, "\(after.output)")
+            let line =
+                /✓ green +backup\.age +database\/notes: backups \(daily\): newest good one \d+ s old, restored on/
+            #expect(after.output.contains(line), "\(after.output)")
+            let yellow = after.output.matches(of: /! yellow +([a-z.0-9]+)/).map { String($0.1) }
+            let usual = isWeak ? ["exposure.shared"] : ["exposure.shared", "hba.trust"]
+            #expect(yellow.filter { $0 != "upkeep.checksums" } == usual, "\(after.output)")
+            withExtendedLifetime((folder, server)) {}
         }
     }
 

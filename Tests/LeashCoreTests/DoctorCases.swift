@@ -59,6 +59,12 @@ struct DoctorCase: Sendable {
             "may connect to postgres",
             server { $0.databases["postgres"]?.grants = [CatalogDatabase.Grant(.connect, to: "")] }
         ),
+        DoctorCase(
+            "exposure.private",
+            .red,
+            "PUBLIC has CONNECT on database leash",
+            server { $0.databases["leash"]?.grants.append(CatalogDatabase.Grant(.connect, to: "")) }
+        ),
         DoctorCase("exposure.listen", .yellow, "listen_addresses is '*'", set("listen_addresses", "*")),
         DoctorCase("exposure.listen", .green, "no TCP", set("listen_addresses", "")),
         DoctorCase("exposure.listen", .unknown, "listen_addresses") { $0.vitals.settings["listen_addresses"] = nil },

@@ -105,20 +105,8 @@ struct DatabaseExam {
         case nil: []
         case .unreachable(let reason):
             [check("exposure.schemas", .unknown, "the database can't be entered", details: [reason])]
-        case .observed(let inside): [schemas(inside), extensions(inside)]
+        case .observed(let inside): [inside.schemas(of: live.name, database.address), extensions(inside)]
         }
-    }
-
-    private func schemas(_ inside: InsideVitals) -> Check {
-        let open = inside.openSchemas
-        return check(
-            "exposure.schemas",
-            open.isEmpty ? .green : .yellow,
-            open.isEmpty ? "PUBLIC may create in no schema" : "PUBLIC may create in schema \(ServerExam.some(open))",
-            cause: open.isEmpty
-                ? nil : "a login with access to read can leave functions there that the owner then calls",
-            fixes: open.map { "in \(live.name): REVOKE CREATE ON SCHEMA \(SQLText.identifier($0)) FROM PUBLIC;" }
-        )
     }
 
     private func extensions(_ inside: InsideVitals) -> Check {
@@ -131,6 +119,29 @@ struct DatabaseExam {
                 : "extensions older than the server's: "
                     + old.map { "\($0.name) \($0.version) (\($0.available))" }.joined(separator: ", "),
             fixes: old.map { "in \(live.name): ALTER EXTENSION \(SQLText.identifier($0.name)) UPDATE;" }
+        )
+    }
+}
+
+extension InsideVitals {
+    /// Whether PUBLIC may create in a schema.
+    ///
+    /// - Parameters:
+    ///   - name: the database's name on the server.
+    ///   - address: what the check is about.
+    ///   - prefix: what the finding begins with.
+    /// - Returns: the check.
+    func schemas(of name: String, _ address: String, prefix: String = "") -> Check {
+        let open = openSchemas
+        return Check(
+            "exposure.schemas",
+            address,
+            open.isEmpty ? .green : .yellow,
+            prefix
+                + (open.isEmpty
+                    ? "PUBLIC may create in no schema" : "PUBLIC may create in schema \(ServerExam.some(open))"),
+            cause: open.isEmpty ? nil : "a login with access to read can leave functions there that others then call",
+            fixes: open.map { "in \(name): REVOKE CREATE ON SCHEMA \(SQLText.identifier($0)) FROM PUBLIC;" }
         )
     }
 }

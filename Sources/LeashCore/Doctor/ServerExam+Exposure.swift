@@ -1,6 +1,30 @@
 extension ServerExam {
     /// Who can come to the server, and how.
-    var exposure: [Check] { [sharedDatabases, listen, encryption, passwordEncryption].compactMap(\.self) }
+    var exposure: [Check] {
+        [sharedDatabases, privateDatabase, schemas, listen, encryption, passwordEncryption].compactMap(\.self)
+    }
+
+    /// Where leash keeps its tables and its lock.
+    private var privateDatabase: Check? {
+        guard let database = state.databases[installation] else { return nil }
+        let open = [CatalogDatabase.Privileges.connect, .temporary, .create].filter(database.isOpenToPublic)
+        let words = open.flatMap(\.words).joined(separator: ", ")
+        return check(
+            "exposure.private",
+            open.isEmpty ? .green : .red,
+            open.isEmpty
+                ? "PUBLIC has nothing on database \(installation)" : "PUBLIC has \(words) on database \(installation)",
+            cause: open.isEmpty ? nil : "every login can take leash's lock there, and hold up all that it does",
+            fixes: open.isEmpty
+                ? [] : ["REVOKE \(words) ON DATABASE \(SQLText.identifier(installation)) FROM PUBLIC;"]
+        )
+    }
+
+    /// What everybody may create in, in the database that everybody is let into.
+    private var schemas: Check? {
+        guard case .observed(let inside)? = vitals.insides["postgres"] else { return nil }
+        return inside.schemas(of: "postgres", address, prefix: "in postgres, ")
+    }
 
     private var sharedDatabases: Check {
         let open = ["postgres", "template1"].filter { state.databases[$0]?.isOpenToPublic(.connect) ?? false }

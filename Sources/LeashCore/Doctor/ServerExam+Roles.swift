@@ -29,8 +29,10 @@ extension ServerExam {
             cause: isTenant ? "a role that leash made for an app is among them" : nil,
             fixes: strong.isEmpty
                 ? []
-                : strong.prefix(3).map {
-                    "ALTER ROLE \(SQLText.identifier($0.name)) NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS;"
+                : strong.prefix(3).map { role in
+                    let words = Role.Powers.words.filter { role.powers.contains($0.power) }.map { "NO\($0.word)" }
+                    return
+                        "ALTER ROLE \(SQLText.identifier(role.name)) \(words.joined(separator: " "));  -- unless it is meant so"
                 }
         )
     }
@@ -53,7 +55,11 @@ extension ServerExam {
 
     private var withoutPassword: Check? {
         guard admin.isSuperuser else { return nil }
-        let bare = sorted.filter { $0.canLogin && $0.verifier == nil && !$0.powers.contains(.superuser) }.map(\.name)
+        // The login of backups has one from its first dump on.
+        let backup = Installation.backupLogin(of: installation)
+        let bare = sorted.filter {
+            $0.canLogin && $0.verifier == nil && !$0.powers.contains(.superuser) && $0.name != backup
+        }.map(\.name)
         return check(
             "roles.passwords",
             bare.isEmpty ? .green : .yellow,

@@ -56,6 +56,10 @@ import Testing
         ] {
             #expect(try await life.run(command).status == 0, "\(command)")
         }
+        for command in [["doctor", "--verbose"], ["doctor", "notes", "--format", "json"]] {
+            // The tests' servers do without fsync, which is red.
+            #expect(try await life.run(command).status == 2, "\(command)")
+        }
         #expect(try await life.run("import").output.contains("stranger"))
         for command in [
             ["env", "list"], ["env", "list", "notes", "--format", "json"], ["env", "get", "notes", "SMTP_TOKEN"],
@@ -73,7 +77,9 @@ import Testing
         let password = try #require(URLComponents(string: life.adminURL)?.percentEncodedPassword)
         let folder = life.server.folder
         for url in Life.sample(Self.badURLs(password, folder)) {
-            for command in Life.isLong ? [["diff"], ["apply", "--yes"], ["status"], ["import"]] : [["diff"]] {
+            for command in Life.isLong
+                ? [["diff"], ["apply", "--yes"], ["status"], ["doctor"], ["import"]] : [["diff"]]
+            {
                 #expect(try await life.run(command, url: url).status == 1, "\(command)")
             }
         }
