@@ -51,24 +51,20 @@ extension DevHome {
 
     /// Puts a text in place of a file: whoever reads it finds all of the old or of the new, and nobody else does.
     ///
-    /// - Returns: whether it holds anything else than before.
     /// - Throws: ``DevError`` when it can't be written.
-    @discardableResult
-    func write(_ text: String, to file: String) throws(DevError) -> Bool {
-        let bytes = Array(text.utf8)
-        if read(file) == text { return false }
+    func write(_ text: String, to file: String) throws(DevError) {
+        if read(file) == text { return }
         let unfinished = "\(file).tmp"
         unlink(unfinished)
         let number = Glibc.open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard number >= 0 else { throw DevError("writing \(file): \(SystemError().message)") }
         do throws(SystemError) {
-            try Descriptor(number: number).write(bytes)
+            try Descriptor(number: number).write(Array(text.utf8))
         } catch {
             unlink(unfinished)
             throw DevError("writing \(file): \(error.message)")
         }
         guard rename(unfinished, file) == 0 else { throw DevError("writing \(file): \(SystemError().message)") }
-        return true
     }
 
     /// A short file's text; `nil` if there is none that can be read.

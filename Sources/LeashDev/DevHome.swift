@@ -16,7 +16,7 @@ package struct DevHome: Sendable {
     package var log: String { "\(data)/server.log" }
 
     /// What is leash's in it; nothing else is removed.
-    static let names = [".gitignore", ".lock", "data", "env", "leash.yaml", "secrets"]
+    static let names = [".gitignore", ".lock", "data", "env", "leash.yaml", "leash.yaml.tmp", "secrets"]
     /// What a new data folder is called until it is whole.
     static let unfinished = "data.new-"
 

@@ -10,7 +10,7 @@ extension DevServer {
     ///   - state: what it is to hold.
     ///   - url: the admin's, as ``start(connections:progress:)`` gives it.
     ///   - progress: called with what is under way.
-    /// - Returns: the values that leash gives the app, by key.
+    /// - Returns: the values of the app's env, by key.
     /// - Throws: ``DevError`` when a part of it can't be done.
     package func reconcile(
         _ state: DevState,
@@ -36,7 +36,7 @@ extension DevServer {
         return try await values(of: state.app, in: site)
     }
 
-    /// Keys of an app's env that leash gave it before; what a person set there is not among them.
+    /// All that the app's env holds: what a person has set there, too.
     private func values(of app: String, in site: Site) async throws(DevError) -> [String: Secret] {
         do throws(EnvStoreError) {
             return try await site.store.values(app: app)
