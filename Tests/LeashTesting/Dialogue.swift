@@ -16,25 +16,7 @@ package func converse(
     timeout: Duration = .seconds(60)
 ) async throws -> CommandResult {
     let folder = try TestFolder()
-    var script = """
-        cd '\(folder.path)'
-        mkfifo in
-        : >out
-        # What a shell runs in the background ignores Ctrl-C.
-        env --default-signal=INT,QUIT script -qefc "$COMMAND" out <in >/dev/null &
-        pid=$!
-        exec 3>in
-        # Waits until the text was shown behind the bytes that were there before.
-        wait_for() {
-            until tail -c +$((shown + 1)) out | grep -qF -- "$1"; do
-                kill -0 $pid 2>/dev/null || break
-                sleep 0.05
-            done
-            shown=$(wc -c <out)
-        }
-        shown=0
-
-        """
+    var script = "cd '\(folder.path)'\n" + beginning
     var answers: [String: String] = [:]
     for (index, step) in dialogue.enumerated() {
         answers["PROMPT\(index)"] = step.prompt
@@ -54,3 +36,23 @@ package func converse(
     let shown = lines.filter { !$0.hasPrefix("Script started on ") && !$0.hasPrefix("Script done on ") }
     return CommandResult(output: shown.joined(separator: "\n"), errors: result.errors, status: result.status)
 }
+
+/// Starts the command at a terminal that is fed by a pipe, and defines how to wait for what it shows.
+private let beginning = """
+    mkfifo in
+    : >out
+    # What a shell runs in the background ignores Ctrl-C.
+    env --default-signal=INT,QUIT script -qefc "$COMMAND" out <in >/dev/null &
+    pid=$!
+    exec 3>in
+    # Waits until the text was shown behind the bytes that were there before.
+    wait_for() {
+        until tail -c +$((shown + 1)) out | grep -qF -- "$1"; do
+            kill -0 $pid 2>/dev/null || break
+            sleep 0.05
+        done
+        shown=$(wc -c <out)
+    }
+    shown=0
+
+    """

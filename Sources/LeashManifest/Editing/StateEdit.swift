@@ -81,7 +81,9 @@ package struct StateEdit: Sendable {
         try add(.mapping(binding), at: ["env", app, key], to: places?.file ?? file(of: app))
     }
 
-    /// Where an app is declared. A new one gets a file of its own, unless all others are in one file.
+    /// Where an app is declared.
+    ///
+    /// A new one gets a file of its own, unless all others are in one file.
     private func file(of app: String) -> String {
         if let declared = state.apps[app] { return declared.source.file }
         let own = app + ".yaml"

@@ -163,6 +163,7 @@ extension DeployRun {
     /// Runs the release command with the app's environment.
     ///
     /// - Parameter command: the one of the command line; empty for the one that the files name, if any.
+    /// - Throws: an exit when it fails.
     func release(_ command: [String]) async throws {
         let env = try await EnvReading(state)
         let values = try await env.values(of: subject.app).filter { !ChildProgram.decidesCode($0.key) }

@@ -10,7 +10,11 @@ enum PastedURL {
     ///
     /// At a terminal what is no URL is asked for anew; else it ends the deploy.
     ///
-    /// - Parameter service: that it should be of; `nil` for any.
+    /// - Parameters:
+    ///   - service: that it should be of; `nil` for any.
+    ///   - app: whose it is to be.
+    /// - Returns: one that a store can hold; its warnings were said.
+    /// - Throws: an exit; nothing was changed.
     static func read(for service: Service?, app: String) throws -> DatabaseURL {
         while true {
             let text = try ValueInput.read(prompt: "URL (not shown): ")

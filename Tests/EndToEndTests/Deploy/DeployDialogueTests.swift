@@ -46,11 +46,15 @@ import Testing
 
                 """
         )
+        try await isThere(name, site)
+    }
+
+    /// It was made, nothing is left to do, and a further deploy does not ask again.
+    private func isThere(_ name: String, _ site: DeploySite) async throws {
         #expect(try await site.databases() == [name, "leash", "postgres"].sorted())
         let query = try await site.run("psql", name, "--", "-Atc", "SELECT current_database()")
         #expect(query.output == "\(name)\n", "\(query.errors)")
         #expect(try await site.run("diff").status == 0)
-        // It does not ask again.
         let again = try await site.deploy(name, [])
         #expect(again.status == 0 && !again.output.contains("Options:"), "\(again.output)")
         #expect(again.output.contains("✓ PostgreSQL: DATABASE_URL leads to database/\(name)"), "\(again.output)")

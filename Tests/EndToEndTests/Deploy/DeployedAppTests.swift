@@ -6,7 +6,8 @@ import Testing
 @Suite struct DeployedApps {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     /// Where `hack/clients` puts what they run on.
-    private static let home = root.deletingLastPathComponent().deletingLastPathComponent()
+    private static let home =
+        root.deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path + "/.build/clients"
 
     struct App: Sendable, CustomTestStringConvertible {
@@ -71,7 +72,8 @@ import Testing
             """
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let result = try await runCommand(
-            ["bash", "-c", script, "bash", Leashctl.path, "--state", site.leash.state, "run", "book", "--"] + app.command,
+            ["bash", "-c", script, "bash", Leashctl.path, "--state", site.leash.state, "run", "book", "--"]
+                + app.command,
             environment: environment.merging(["PATH": path]) { $1 }
         )
         #expect(result.output == "visit 1\nvisit 2\n", "\(result.output)\(result.errors)")
