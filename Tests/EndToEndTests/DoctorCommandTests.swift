@@ -115,7 +115,9 @@ import Testing
         #expect(down.output.contains(/✗ red +server.reach/), "\(down.output)")
         #expect(down.output.contains("fix: start Postgres"))
         leash.environment["LEASH_MAIN_URL"] = nil
-        #expect(try await leash.run("doctor").status == 1)
+        let unset = try await leash.run("doctor")
+        #expect(unset.status == 1)
+        #expect(unset.output.contains(/server\.reach +the server can't be asked: .*LEASH_MAIN_URL/), "\(unset.output)")
         try folder.write("leash: v1\nservers: 5\n", to: "leash.yaml")
         #expect(try await leash.run("doctor").status == 4)
     }

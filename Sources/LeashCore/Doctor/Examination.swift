@@ -61,10 +61,14 @@ package struct Examination: Sendable {
             "server.reach",
             "server/\(name)",
             .red,
-            "the server can't be asked: \(failure.summary)",
-            details: [message],
-            cause: failure.cause(of: attempt),
-            fixes: failure.fixes(of: attempt)
+            "the server can't be asked: \(failure == .other ? message : failure.summary)",
+            details: failure == .other ? [] : [message],
+            cause: failure.isAboutTheLogin || failure == .other ? nil : failure.cause(of: attempt),
+            fixes: failure.isAboutTheLogin || failure == .other
+                ? [
+                    "`psql` with the URL that `servers: { \(name): { url: ... } }` names has to work: mend its user, "
+                        + "password or database, the role, or its line in pg_hba.conf"
+                ] : failure.fixes(of: attempt)
         ).grouped(under: "server/\(name)")
     }
 

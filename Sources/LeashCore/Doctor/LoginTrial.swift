@@ -35,6 +35,16 @@ package enum LoginFailure: String, CaseIterable, Sendable {
         self = Self.signs.first { sign in sign.words.allSatisfy(message.contains) }?.failure ?? .other
     }
 
+    /// Whether the server is well, and only this login is not let in.
+    var isAboutTheLogin: Bool {
+        switch self {
+        case .noHBAEntry, .rejectedByHBA, .wrongPassword, .peerFailed, .noDatabase, .noRole, .noLogin,
+            .noConnectPrivilege, .databaseClosed, .roleFull, .databaseFull:
+            true
+        default: false
+        }
+    }
+
     private static let signs: [(words: [String], failure: LoginFailure)] = [
         (["too many connections for role"], .roleFull),
         (["too many connections for database"], .databaseFull),
