@@ -36,7 +36,7 @@ import Testing
         ),
         App(
             name: "go",
-            detected: "go",
+            detected: "net/http (go)",
             reason: "github.com/jackc/pgx/v4, go.mod:5",
             command: [home + "/guest-book"]
         ),
