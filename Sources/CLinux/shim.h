@@ -2,6 +2,7 @@
 extern int syncfs(int fd);
 extern int pipe2(int fds[2], int flags);
 extern int memfd_create(const char *name, unsigned int flags);
+extern int mkostemp(char *template, int flags);
 #include <linux/memfd.h>
 // And what glibc adds to the standard: mallopt.
 #include <malloc.h>

@@ -13,6 +13,7 @@ extension DevServer {
             try user.give(path)
             try await initdb(programs, name)
             try configure(path)
+            try append("", Self.origin(of: path), to: "\(path)/\(Self.originFile)", isNew: true)
         } catch {
             removeUnfinished()
             throw error
@@ -21,6 +22,17 @@ extension DevServer {
             throw DevError("naming \(home.data): \(String(cString: strerror(errno)))")
         }
     }
+
+    private static let originFile = "leash.made"
+
+    /// What tells a data folder from one that came with a checkout: nobody who writes files for others knows its number.
+    private static func origin(of path: String) -> String {
+        var info = stat()
+        return stat(path, &info) == 0 ? "\(info.st_ino)\n" : "none\n"
+    }
+
+    /// Whether leash made the data folder where it lies: settings and functions of any other could run code.
+    var isMadeHere: Bool { home.read("\(home.data)/\(Self.originFile)") == Self.origin(of: home.data) }
 
     private func initdb(_ programs: ServerPrograms, _ name: String) async throws(DevError) {
         let result = try await ServerProgram(user: user, folder: home.path).run([
@@ -58,8 +70,9 @@ extension DevServer {
     ]
 
     /// In place, so that the file keeps its owner.
-    private func append(_ before: String, _ text: String, to file: String) throws(DevError) {
-        let number = open(file, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC)
+    private func append(_ before: String, _ text: String, to file: String, isNew: Bool = false) throws(DevError) {
+        let way = isNew ? O_CREAT | O_EXCL : O_TRUNC
+        let number = open(file, O_WRONLY | way | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard number >= 0 else { throw DevError("writing \(file): \(String(cString: strerror(errno)))") }
         defer { close(number) }
         let bytes = Array((before + text).utf8)

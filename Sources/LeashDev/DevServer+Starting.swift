@@ -16,6 +16,12 @@ extension DevServer {
         if !isNew, version == nil {
             throw DevError("\(home.data) holds no data of Postgres: `leashctl dev --reset` begins anew")
         }
+        guard isNew || isMadeHere else {
+            throw DevError(
+                "\(home.data) was not made here but came with a copy or a checkout, and what is in it could run code: "
+                    + "`leashctl dev --reset` begins anew"
+            )
+        }
         let programs = try await ServerPrograms.find(major: version, environment)
         if isNew {
             progress("making a private Postgres \(programs.major)")

@@ -43,16 +43,24 @@ struct ChildProgram {
 }
 
 extension ChildProgram {
-    /// Variables that decide what code a program loads or a shell runs.
+    /// Variables that decide what code a program loads or runs, shells and the common runtimes among them.
     ///
     /// A commit can write any key into an app's env, and whoever runs a command with it must not run the commit's code.
     ///
-    /// Source: ld.so(8), bash(1).
+    /// Source: ld.so(8), bash(1), git(1), psql(1), and the runtimes' own pages on their environment.
     static func decidesCode(_ key: String) -> Bool {
-        let names: Set = [
-            "PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "GCONV_PATH",
-            "GLIBC_TUNABLES",
-        ]
-        return names.contains(key) || key.hasPrefix("LD_") || key.hasPrefix("BASH_FUNC_")
+        let prefixes = ["LD_", "BASH_FUNC_", "GIT_", "npm_config_", "NPM_CONFIG_", "LEASH_"]
+        return codeVariables.contains(key) || prefixes.contains(where: key.hasPrefix)
     }
+
+    private static let codeVariables: Set = [
+        "PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "SHELL", "HOME",
+        "XDG_CONFIG_HOME",
+        "GCONV_PATH", "GLIBC_TUNABLES", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES",
+        "PAGER", "LESSOPEN", "LESSCLOSE", "EDITOR", "VISUAL", "BROWSER", "PSQLRC", "PSQL_PAGER", "PSQL_EDITOR",
+        "NODE_OPTIONS", "NODE_PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONINSPECT",
+        "PERL5OPT", "PERL5LIB", "PERL5DB", "RUBYOPT", "RUBYLIB", "GEM_HOME", "GEM_PATH", "BUNDLE_GEMFILE",
+        "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "DOTNET_STARTUP_HOOKS", "PHPRC",
+        "PHP_INI_SCAN_DIR",
+    ]
 }

@@ -42,7 +42,6 @@ struct DevReport {
             ("state", .string(status.condition)), ("version", status.version.map { .number($0) } ?? .null),
             ("pid", status.pid.map { .number(Int($0)) } ?? .null), ("user", .string(status.user)),
             ("home", .string(status.home)), ("socket", JSON(status.socket)),
-            ("env", .object(values.map { ($0.key, .string($0.shown)) })),
-        ])
+        ]).adding(values.isEmpty ? [:] : ["env": .object(values.map { ($0.key, .string($0.shown)) })])
     }
 }

@@ -24,5 +24,6 @@ final class Interrupts {
 
     deinit {
         for source in sources { source.cancel() }
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }
 }

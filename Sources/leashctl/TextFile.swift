@@ -23,19 +23,10 @@ enum TextFile {
 
     /// Puts the text in place of what may be there: whoever reads it finds all of the old or of the new.
     ///
-    /// - Parameters:
-    ///   - path: of the file; a link there is replaced.
-    ///   - text: the whole of it.
-    ///   - keepingMode: whether it gets the owner and the rights of the old one.
     /// - Throws: `Errno`; nothing is left of the new one then.
-    static func replace(_ path: String, with text: String, keepingMode: Bool = false) throws {
+    static func replace(_ path: String, with text: String) throws {
         let unfinished = path + ".tmp-\(getpid())"
         try create(unfinished, with: text)
-        var old = stat()
-        if keepingMode, stat(path, &old) == 0 {
-            _ = chown(unfinished, old.st_uid, old.st_gid)
-            chmod(unfinished, old.st_mode & 0o7777)
-        }
         guard rename(unfinished, path) == 0 else {
             let error = Errno(rawValue: errno)
             unlink(unfinished)

@@ -9,6 +9,7 @@ package struct StateEdit: Sendable {
     package private(set) var files: [SourceFile]
     private let before: [String: [UInt8]]
     private let state: DesiredState
+    private var declared: Set<String> = []
 
     /// - Parameters:
     ///   - files: as ``StateFolder`` reads them.
@@ -29,6 +30,10 @@ package struct StateEdit: Sendable {
         package let path: String
         package let before: String?
         package let after: String
+
+        package init(path: String, before: String?, after: String) {
+            (self.path, self.before, self.after) = (path, before, after)
+        }
     }
 
     /// The files that differ, by path.
@@ -42,7 +47,7 @@ package struct StateEdit: Sendable {
         }
     }
 
-    /// Declares an app, unless it is declared.
+    /// Declares an app, unless it is declared; a second time it does nothing.
     ///
     /// - Parameters:
     ///   - app: its name.
@@ -50,6 +55,7 @@ package struct StateEdit: Sendable {
     ///   - source: its folder, relative to the root.
     /// - Throws: ``Refusal`` where another tier is written already.
     package mutating func declare(app: String, tier: String?, source: String?) throws(Refusal) {
+        guard declared.insert(app).inserted else { return }
         guard state.apps[app] == nil else {
             guard let tier, state.apps[app]?.value.tier.name != tier else { return }
             return try add(.text(tier), at: ["apps", app, "tier"], to: file(of: app))

@@ -20,12 +20,13 @@ struct Deploy: AsyncParsableCommand {
               leashctl --state state deploy apps/notes
               leashctl --state state deploy apps/notes --database=create --tier growth
               pass show neon | leashctl --state state deploy apps/notes --database=url
+              leashctl --state state deploy apps/notes --database=create --database=skip
               leashctl --state state deploy apps/notes --plan-only         shows what it would do
               leashctl --state state deploy apps/notes --commit --release -- alembic upgrade head
 
             EXIT STATUS
               0 done · 1 failed or refused · 2 --plan-only found changes · 3 held or blocked · 4 the files hold an error
-              5 applied in part · 7 another leash holds the lock · 64 usage
+              5 applied in part · 7 another leash holds the lock · 64 usage, or an answer is missing · 130 interrupted
             """
     )
 
@@ -42,16 +43,21 @@ struct Deploy: AsyncParsableCommand {
     )
     var app: String?
 
-    @Option(help: ArgumentHelp("The tier that the app is on from now on.", valueName: "name"))
+    @Option(help: ArgumentHelp("The tier of an app that has none written yet.", valueName: "name"))
     var tier: String?
 
-    @Option(help: "Answers for scripts: create, url (which is read from standard input) or skip.")
-    var database: DeployChoice?
+    @Option(
+        help: """
+            Answers for scripts: create a database of PostgreSQL, take the url on standard input, or skip whatever else is \
+            needed. May be given several times.
+            """
+    )
+    var database: [DeployChoice] = []
 
     @Flag(help: "Store a URL without trying whether it works from here.")
     var noTest = false
 
-    @Flag(help: "Commit the changed files to git, and nothing else.")
+    @Flag(help: "Commit the changed files to git, and nothing else; no hooks are run.")
     var commit = false
 
     @Flag(help: "Show the changes and the plan; write nothing.")
@@ -73,123 +79,41 @@ struct Deploy: AsyncParsableCommand {
             )
         }
         if planOnly, commit || noApply { throw ValidationError("--plan-only writes nothing: leave the others out") }
+        if release, planOnly || noApply {
+            throw ValidationError("a release takes what is applied: leave one of them out")
+        }
+        if Set(database).count < database.count { throw ValidationError("each answer of --database is given once") }
     }
 
     func run() async throws {
         let folder = try state.folder()
         let loaded = try state.load()
         let subject = try DeploySubject(at: path, app: app, root: state.root, loaded.state)
-        say(subject)
-        var edit = StateEdit(folder.files, loaded.state)
-        let urls = try await answer(subject, loaded.state, in: &edit)
-        let run = DeployRun(subject: subject, state: state, edit: edit, urls: urls, unread: folder.unread)
+        say(subject, loaded.state)
+        var answers = DeployAnswers(subject, loaded.state, folder.files, tier: tier)
+        try await answers.find(by: database, isTested: !noTest)
+        let run = DeployRun(subject: subject, state: state, answers: answers, unread: folder.unread)
         let planned = try run.checked(against: loaded)
         if planOnly { try await run.show(planned).exit() }
-        try await run.write(isCommitted: commit)
-        try await run.store(in: planned.state)
-        guard !noApply else { return run.conclude("a round of `leashctl apply` makes it so") }
-        try await run.apply()
-        try await run.release(command)
+        if !noApply { try await run.lookAhead(planned) }
+        try await run.write(isCommitted: commit, loaded.state)
+        if noApply {
+            run.conclude("a round of `leashctl apply` makes it so")
+        } else {
+            try await run.apply()
+            try await run.release(command)
+        }
+        if planned.hasErrors { ExitStatus.invalid.exit() }
     }
 
-    private func say(_ subject: DeploySubject) {
+    private func say(_ subject: DeploySubject, _ desired: DesiredState) {
         Detect.say(subject.detection.warnings)
         Terminal.show(subject.detection.text(style: Terminal.style))
-        if subject.isNamedByFolder {
-            Terminal.message("The app is named \(subject.app.printable), after its folder; --app names it otherwise")
-        }
-    }
-
-    /// Finds an answer to every need, and writes it into the files.
-    ///
-    /// - Returns: the URLs that are to be stored.
-    private func answer(
-        _ subject: DeploySubject,
-        _ desired: DesiredState,
-        in edit: inout StateEdit
-    ) async throws -> [DatabaseURL] {
-        var urls: [DatabaseURL] = []
-        var open: [Service] = []
-        do {
-            for service in services(of: subject) {
-                if let answer = subject.answer(to: service, in: desired) {
-                    Terminal.message("✓ \(service.title): \(answer)")
-                    continue
-                }
-                guard let choice = try choice(for: service, subject, desired) else {
-                    open.append(service)
-                    continue
-                }
-                let source = subject.source
-                try edit.declare(app: subject.app, tier: tier, source: source)
-                switch choice {
-                case .create: try edit.declare(database: subject.app, of: subject.app, as: service.variable)
-                case .skip: try edit.skip(service.variable, of: subject.app)
-                case .url:
-                    let url = try PastedURL.read(for: database == nil ? service : nil, app: subject.app)
-                    try await test(url)
-                    try edit.expectExternal(url.variable, of: subject.app)
-                    urls.append(url)
-                }
-            }
-            if tier != nil || desired.apps[subject.app] == nil, edit.changes.isEmpty {
-                try edit.declare(app: subject.app, tier: tier, source: subject.source)
-            }
-        } catch let refusal as StateEdit.Refusal {
-            throw Terminal.failure(.failed, "\(refusal); nothing was changed")
-        }
-        try refuse(open.filter { service in !urls.contains { $0.service == service } }, of: subject)
-        return urls
-    }
-
-    /// Those that it needs, and the one that a flag says it is to get.
-    private func services(of subject: DeploySubject) -> [Service] {
-        let found = subject.needs.map(\.service)
-        return found.isEmpty && database != nil ? [.postgres] : found
-    }
-
-    /// `nil` where nobody can be asked.
-    private func choice(
-        for service: Service,
-        _ subject: DeploySubject,
-        _ desired: DesiredState
-    ) throws -> DeployChoice? {
-        if let database { return DeployChoice.all(for: service).contains(database) ? database : nil }
-        guard Terminal.canAsk else { return nil }
-        if subject.needs.filter({ $0.verdict == .needed }).count > 1 || subject.needs.count > 1 {
-            Terminal.show("\(service.title):\n")
-        }
-        let own = tier.flatMap { desired.tiers[$0]?.value } ?? desired.apps[subject.app]?.value.tier
-        let tiers = desired.tiers.values.map(\.value)
-        let standard = desired.tiers[Tier.standard.name]?.value ?? .standard
-        let inclusion = Inclusion(tiers: tiers.isEmpty ? [standard] : tiers, own: own ?? standard)
-        return try DeployChoice.ask(for: service, including: inclusion.text)
-    }
-
-    private func refuse(_ open: [Service], of subject: DeploySubject) throws {
-        let needed = open.filter { service in subject.needs.contains { $0.service == service && $0.verdict == .needed }
-        }
-        guard let first = needed.first else { return }
-        let ways = DeployChoice.all(for: first).map { "--database=\($0.rawValue)" }.joined(separator: ", ")
-        let reason = database == nil ? "there is no terminal to ask at" : "leash makes no databases of \(first.title)"
-        throw Terminal.failure(
-            .usage,
-            "\(subject.app) needs \(first.title), and \(reason): say \(ways); nothing was changed"
-        )
-    }
-
-    private func test(_ url: DatabaseURL) async throws {
-        guard !noTest else { return }
-        Terminal.progress("trying \(url)")
-        let problem = await PastedURL.problem(of: url)
-        Terminal.progress("")
-        guard let problem else { return Terminal.message("✓ \(url.service.title) answers (\(url))") }
-        let reason = "\(url) does not work from here: \(problem.printable)"
-        guard Terminal.canAsk else {
-            throw Terminal.failure(.failed, "\(reason); --no-test stores it all the same; nothing was changed")
-        }
-        guard Terminal.ask("  \(reason)\nStore it all the same?") else {
-            throw Terminal.failure(.failed, "nothing was changed")
+        guard subject.isNamedByFolder else { return }
+        if let declared = desired.apps[subject.app] {
+            Terminal.message("It is taken for app \(subject.app), declared at \(declared.source); --app names another")
+        } else {
+            Terminal.message("The app is named \(subject.app), after its folder; --app names it otherwise")
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import LeashCore
 import LeashEnv
 import LeashManifest
@@ -35,13 +36,28 @@ struct EnvReading {
     let hasErrors: Bool
 
     /// Reads files and store; no store is made.
-    init(_ options: StateOptions) async throws {
-        let loaded = try options.load()
+    ///
+    /// - Parameters:
+    ///   - options: where they are.
+    ///   - isSilent: whether what is wrong with the files was said already.
+    /// - Throws: an exit when they can't be read.
+    init(_ options: StateOptions, isSilent: Bool = false) async throws {
+        let loaded = isSilent ? try options.read() : try options.load()
         desired = loaded.state
         hasErrors = loaded.hasErrors
         store = options.site(loaded.state, session: "env").store
         let store = store
         state = try await answered { () async throws(EnvStoreError) in try await store.read(literals: []) }
+    }
+
+    /// This shell's variables without those that hold the URLs of admins and the secrets of apps: no app's command gets them.
+    var shell: [String: String] {
+        let secrets = desired.env.values.flatMap(\.values).compactMap { binding -> Reference? in
+            if case .secret(let reference) = binding.value { reference } else { nil }
+        }
+        var environment = ProcessInfo.processInfo.environment
+        for case .environment(let name) in desired.servers.values.map(\.value.url) + secrets { environment[name] = nil }
+        return environment
     }
 
     /// Every app that the files declare or that the store knows, sorted.

@@ -40,7 +40,7 @@ struct Psql: AsyncParsableCommand {
         try env.require(app: app)
         let urls = try await env.values(of: app).compactMapValues { Self.conninfo($0.revealed) }
         let settings = try chosen(from: urls, env)
-        var environment = ProcessInfo.processInfo.environment
+        var environment = env.shell
         // What this shell says of another server must not mix with it.
         for name in environment.keys where name.hasPrefix("PG") && !["PGTZ", "PGCLIENTENCODING"].contains(name) {
             environment[name] = nil
@@ -59,8 +59,9 @@ struct Psql: AsyncParsableCommand {
 
     /// libpq's keywords and values, if a text is a Postgres URL that it can read.
     private static func conninfo(_ text: String) -> [String: String]? {
-        guard text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") else { return nil }
-        return try? Conninfo(text).parsed()
+        let url = PastedURL.withoutDialect(text)
+        guard url.hasPrefix("postgresql://") || url.hasPrefix("postgres://") else { return nil }
+        return try? Conninfo(url).parsed()
     }
 
     private func chosen(from urls: [String: [String: String]], _ env: EnvReading) throws -> [String: String] {

@@ -50,7 +50,7 @@ struct Run: AsyncParsableCommand {
         let env = try await EnvReading(state)
         try env.require(app: app)
         let values = try await env.values(of: app)
-        var environment = ProcessInfo.processInfo.environment
+        var environment = env.shell
         for (key, value) in values where isLetThrough(key) { environment[key] = value.revealed }
         if !quiet {
             for line in withheld(from: env, values) { Terminal.message("leashctl: \(app): \(line)") }

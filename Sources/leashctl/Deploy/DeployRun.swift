@@ -10,12 +10,13 @@ import LeashReconcile
 struct DeployRun {
     let subject: DeploySubject
     let state: StateOptions
-    let edit: StateEdit
-    /// To be stored as the app's own keys.
-    let urls: [DatabaseURL]
+    let answers: DeployAnswers
     /// Files of the state that could not be read.
     let unread: [Diagnostic]
 
+    private var edit: StateEdit { answers.edit }
+    /// To be stored as the app's own keys.
+    private var urls: [DatabaseURL] { answers.urls }
     private var files: StateFiles { StateFiles(root: state.root, changes: edit.changes) }
 
     /// What the changed files come to.
@@ -23,8 +24,10 @@ struct DeployRun {
     /// - Throws: an exit when they would hold an error that they don't hold now: a tier that does not allow it, say.
     func checked(against loaded: Loaded) throws -> Loaded {
         let planned = LeashManifest.load(edit.files, unread: unread, revision: loaded.state.revision)
-        let known = Set(loaded.diagnostics.map(\.message))
-        let errors = planned.diagnostics.filter { $0.severity == .error && !known.contains($0.message) }
+        let known = Set(loaded.diagnostics.map { "\($0.location.file): \($0.message)" })
+        let errors = planned.diagnostics.filter {
+            $0.severity == .error && !known.contains("\($0.location.file): \($0.message)")
+        }
         guard let first = errors.first else { return planned }
         for error in errors.dropFirst() { Terminal.message("leashctl: \(error.message)") }
         let hint = first.hint.map { " (\($0))" } ?? ""
@@ -34,36 +37,79 @@ struct DeployRun {
     /// Shows what would be written and done.
     func show(_ planned: Loaded) async throws -> ExitStatus {
         Terminal.write(files.text)
-        for url in urls { Terminal.write("\(url.variable) of \(subject.app) is stored: \(url)\n") }
-        let site = state.site(planned.state, session: "deploy")
-        var (plan, live) = await site.plan(options(planned.state))
-        // What is only stored on the way is not missing.
-        let stored = Set(urls.map { "blocked env/\(subject.app) \($0.variable)" })
-        plan.items.removeAll { stored.contains($0.id) }
+        for url in urls { Terminal.write("\(url.variable) of \(subject.app) would be stored: \(url)\n") }
+        let (plan, live) = await plan(planned)
         Terminal.write(PlanFormat.text.text(of: plan, live: live))
         let status = ExitStatus.diff(plan, isDesiredBroken: planned.hasErrors)
-        return status == .done && !edit.changes.isEmpty ? .pending : status
+        return status == .done && !(edit.changes.isEmpty && urls.isEmpty) ? .pending : status
     }
 
-    func write(isCommitted: Bool) async throws {
+    /// The plan for the changed files.
+    private func plan(_ planned: Loaded) async -> (Plan, LiveState) {
+        let site = state.site(planned.state, session: "deploy")
+        var (plan, live) = await site.plan(options(planned.state))
+        // What is stored on the way is not missing.
+        let stored = Set(urls.map { "blocked env/\(subject.app) \($0.variable)" })
+        plan.items.removeAll { stored.contains($0.id) }
+        return (plan, live)
+    }
+
+    /// Refuses what could not be carried out, before anything is written.
+    func lookAhead(_ planned: Loaded) async throws {
+        let (plan, live) = await plan(planned)
+        if let reason = plan.unreachable.values.sorted().first {
+            throw Terminal.failure(.failed, "\(reason.printable); nothing was changed")
+        }
+        for item in plan.items where item.app == subject.app {
+            guard case .blocked(let reason) = item.status else { continue }
+            throw Terminal.failure(.withheld, "\(item.address): \(reason.printable); nothing was changed")
+        }
+        let entries = live.env.value?.apps[subject.app] ?? [:]
+        for url in urls where entries[url.variable]?.owner == .human {
+            let store = state.site(planned.state, session: "deploy").store
+            guard try await store.values(app: subject.app)[url.variable] != url.value else { continue }
+            throw Terminal.failure(
+                .failed,
+                "\(url.variable) of \(subject.app) holds another value, set by hand: `leashctl env unset \(subject.app) "
+                    + "\(url.variable)` makes room; nothing was changed"
+            )
+        }
+    }
+
+    /// Stores the URLs, and writes the files; the files come last, so that a deploy that ends in between asks again.
+    func write(isCommitted: Bool, _ before: DesiredState) async throws {
+        if isCommitted, edit.changes.isEmpty { try await checkCommitted(before) }
+        do {
+            if isCommitted, !edit.changes.isEmpty { try await files.checkCommittable() }
+        } catch {
+            throw Terminal.failure(.failed, "\(error); nothing was changed")
+        }
+        try await store(in: before)
         guard !edit.changes.isEmpty else { return }
         do {
-            if isCommitted { try await files.checkCommittable() }
             try files.write()
+            if isCommitted { try await files.commit("Deploy \(subject.app)") }
         } catch {
-            throw Terminal.failure(.failed, "\(error)")
+            let stored = urls.isEmpty ? "" : "\(urls.map(\.variable).joined(separator: ", ")) is stored; "
+            throw Terminal.failure(.failed, "\(error); \(stored)the files are as they were, and nothing was applied")
         }
         Terminal.write(files.text)
-        guard isCommitted else { return }
+    }
+
+    /// With nothing to change, what an earlier deploy wrote must be committed.
+    private func checkCommitted(_ desired: DesiredState) async throws {
+        let bindings = (desired.env[subject.app] ?? [:]).values.map(\.source.file)
+        let databases = desired.databases.values.filter { $0.value.app == subject.app }.map(\.source.file)
+        let paths = Set(bindings + databases + [desired.apps[subject.app]?.source.file].compactMap(\.self)).sorted()
         do {
-            try await files.commit("Deploy \(subject.app)")
+            try await StateFiles.checkCommitted(paths, in: state.root)
         } catch {
-            throw Terminal.failure(.failed, "\(error); the files are written, not committed, and nothing was applied")
+            throw Terminal.failure(.failed, "\(error); nothing was changed")
         }
     }
 
     /// Stores the URLs that were pasted, as keys that people set.
-    func store(in desired: DesiredState) async throws {
+    private func store(in desired: DesiredState) async throws {
         guard !urls.isEmpty else { return }
         let store = state.site(desired, session: "deploy").store
         let app = subject.app
@@ -78,14 +124,14 @@ struct DeployRun {
         do {
             try await store.write(changes, app: app)
         } catch {
-            throw Terminal.failure(.failed, "\(error); the files are written, and nothing was stored or applied")
+            throw Terminal.failure(.failed, "\(error); nothing was changed")
         }
         for url in urls { Terminal.write("✓ \(url.variable) stored\n") }
     }
 
     /// Applies just this app.
     func apply() async throws {
-        let loaded = try state.load()
+        let loaded = try state.read()
         let site = state.site(loaded.state, session: "deploy")
         let options = options(loaded.state)
         var (shown, live) = await site.plan(options)
@@ -143,7 +189,8 @@ extension DeployRun {
         if !keys.isEmpty { done.append("\(keys.sorted().joined(separator: ", ")) injected") }
         let others = report.entries.contains { !$0.item.address.hasPrefix("env/") && $0.item.action != .create }
         if others { done.append("\(subject.app) brought up to date") }
-        if done.isEmpty, edit.changes.isEmpty { done.append("In sync: nothing was to be done") }
+        if done.isEmpty, edit.changes.isEmpty, urls.isEmpty { done.append("In sync: nothing was to be done") }
+        if done.isEmpty, urls.isEmpty { done.append("\(subject.app) is declared") }
         if !done.isEmpty { Terminal.write("✓ \(done.joined(separator: ", "))\n") }
         sayWhatIsSkipped()
     }
@@ -154,10 +201,9 @@ extension DeployRun {
     }
 
     private func sayWhatIsSkipped() {
-        let skipped = edit.changes.contains {
-            $0.after.contains("skip: true") && $0.before?.contains("skip: true") != true
-        }
-        if skipped { Terminal.write("✓ Skipped; a further deploy does not ask\n") }
+        let isSkipped = { (text: String?) in text?.split(separator: "\n").count { $0.contains("skip: true") } ?? 0 }
+        guard edit.changes.contains(where: { isSkipped($0.after) > isSkipped($0.before) }) else { return }
+        Terminal.write("✓ Skipped; a further deploy does not ask\n")
     }
 
     /// Runs the release command with the app's environment.
@@ -165,11 +211,11 @@ extension DeployRun {
     /// - Parameter command: the one of the command line; empty for the one that the files name, if any.
     /// - Throws: an exit when it fails.
     func release(_ command: [String]) async throws {
-        let env = try await EnvReading(state)
+        let env = try await EnvReading(state, isSilent: true)
         let values = try await env.values(of: subject.app).filter { !ChildProgram.decidesCode($0.key) }
         let named = env.desired.apps[subject.app]?.value.release
         var words = command
-        var environment = ProcessInfo.processInfo.environment
+        var environment = env.shell
         if words.isEmpty {
             guard let named else { return }
             do {

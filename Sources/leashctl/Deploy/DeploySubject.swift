@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import LeashCore
 import LeashDetect
+import LeashDev
 import LeashManifest
 
 /// The app that is deployed: its folder, its name, and what the files say of it.
@@ -23,16 +24,11 @@ struct DeploySubject {
         let inside = isInside ? String(folder.dropFirst(rootFolder.count + 1)) : nil
         source = inside
         let known = desired.apps.values.first { $0.value.source == inside && inside != nil }
-        self.app = app ?? known?.value.name ?? Self.name(of: folder)
+        if let app, app.isEmpty || !app.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) {
+            throw Terminal.failure(.usage, "--app takes a name such as notes")
+        }
+        self.app = app ?? known?.value.name ?? devName(of: folder)
         isNamedByFolder = app == nil && known == nil
-    }
-
-    /// A folder's name, as apps are named.
-    private static func name(of folder: String) -> String {
-        let last = folder.split(separator: "/").last.map(String.init) ?? "app"
-        let mapped = last.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
-        let words = String(mapped).split(separator: "-").joined(separator: "-")
-        return words.first?.isLetter == true ? words : "app-" + words
     }
 
     /// What the app needs, of all apps in the folder, each service once and the surest first.

@@ -45,14 +45,31 @@ enum PastedURL {
         return nil
     }
 
+    /// Tries a URL, and asks whether one that does not work is stored all the same.
+    ///
+    /// - Throws: an exit where it is not; nothing was changed.
+    static func test(_ url: DatabaseURL) async throws {
+        Terminal.progress("trying \(url)")
+        let problem = await problem(of: url)
+        Terminal.progress("")
+        guard let problem else { return Terminal.message("✓ \(url.service.title) answers (\(url))") }
+        let reason = "\(url) does not work from here: \(problem.printable)"
+        guard Terminal.canAsk else {
+            throw Terminal.failure(.failed, "\(reason); --no-test stores it all the same; nothing was changed")
+        }
+        guard Terminal.ask("  \(reason)\nStore it all the same?") else {
+            throw Terminal.failure(.failed, "nothing was changed")
+        }
+    }
+
     /// Tries whether it works from here: a login for Postgres, a connection to the port for the others.
     ///
     /// - Returns: what went wrong; `nil` where it works, or can't be tried.
-    static func problem(of url: DatabaseURL) async -> String? {
+    private static func problem(of url: DatabaseURL) async -> String? {
         switch url.service {
         case .postgres:
             do throws(PQError) {
-                let conninfo = Conninfo(url.value.revealed, overrides: [("connect_timeout", "5")])
+                let conninfo = Conninfo(withoutDialect(url.value.revealed), overrides: [("connect_timeout", "5")])
                 try await Connection.connect(conninfo).run("SELECT 1")
                 return nil
             } catch {
@@ -62,6 +79,14 @@ enum PastedURL {
             guard url.scheme != "mongodb+srv", let host = url.hosts.first, !host.name.hasPrefix("/") else { return nil }
             return reach(host.name, host.port ?? (url.service == .redis ? 6379 : 27017))
         }
+    }
+
+    /// A URL as libpq reads it: SQLAlchemy writes the name of its driver behind the scheme.
+    static func withoutDialect(_ url: String) -> String {
+        guard let end = url.firstRange(of: "://")?.lowerBound, let plus = url[..<end].firstIndex(of: "+") else {
+            return url
+        }
+        return String(url[..<plus] + url[end...])
     }
 
     /// Opens a TCP connection, for five seconds at most.

@@ -52,7 +52,7 @@ import Testing
         #expect(try await other.ask() == other.home)
     }
 
-    @Test func `a copy of a folder gets a server of its own, and leaves the first alone`() async throws {
+    @Test func `a copy's data are not trusted, and a server of its own leaves the first alone`() async throws {
         let folder = try DevFolder()
         _ = try await folder.dev("--", "bash", "-c", #"psql "$DATABASE_URL" -c "CREATE TABLE t ()""#)
         let pid = try folder.pid()
@@ -60,6 +60,12 @@ import Testing
         _ = try await runCommand(["cp", "-a", folder.path, copy])
         let stopped = try await folder.dev("--stop", copy)
         #expect(stopped.errors == "it was stopped already\n")
+        let refused = try await folder.dev("-q", copy, "--", "true")
+        #expect(
+            refused.status == 1 && refused.errors.contains("was not made here but came with a copy"),
+            "\(refused.errors)"
+        )
+        #expect(try await folder.dev("--reset", "--yes", copy).status == 0)
         #expect(try await folder.ask(copy) == "\(copy)/.leash/dev")
         #expect(try folder.pid() == pid)
         #expect(try await folder.ask() == folder.home)
