@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Glibc
 import LeashCore
 import LeashDetect
 import LeashEnv
@@ -231,7 +232,7 @@ extension DeployRun {
         let status = await Release(command: words, folder: subject.folder, environment: environment).run()
         guard status == 0 else {
             throw Terminal.failure(
-                .failed,
+                status == 128 + SIGINT || status == 128 + SIGTERM ? .interrupted : .failed,
                 "the release command ended with \(status), so the deploy stopped; the database and the environment are in place"
             )
         }

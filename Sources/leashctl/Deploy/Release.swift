@@ -12,12 +12,13 @@ struct Release {
     let folder: String
     let environment: [String: String]
 
-    /// Runs it with this terminal, to its end.
+    /// Runs it with this terminal, to its end; what would end leashctl meanwhile ends it.
     ///
-    /// - Returns: its exit status; 128 and the signal's number if one ended it, 127 if it could not be started.
+    /// - Returns: its exit status; 128 and the signal's number if one ended it or leashctl, 127 if it could not be started.
     func run() async -> Int32 {
-        var platform = PlatformOptions()
-        platform.processGroupID = nil
+        let forwarding = Forwarding()
+        let state = forwarding.state
+        defer { withExtendedLifetime(forwarding) {} }
         do {
             let result = try await Subprocess.run(
                 command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
@@ -26,11 +27,13 @@ struct Release {
                     Dictionary(environment.map { (Environment.Key(stringLiteral: $0), $1) }, uniquingKeysWith: { $1 })
                 ),
                 workingDirectory: FilePath(folder),
-                platformOptions: platform,
                 input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
                 output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
                 error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
-            )
+            ) { execution in
+                state.begin(Int32(execution.processIdentifier.value))
+            }
+            if let signal = state.received { return 128 + signal }
             switch result.terminationStatus {
             case .exited(let code): return code
             case .signaled(let signal): return 128 + signal
