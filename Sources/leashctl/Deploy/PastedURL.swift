@@ -32,6 +32,9 @@ enum PastedURL {
             } else if let problem = EnvSyntax.problem(inValue: url.value) {
                 reason = "the value \(problem)"
             } else {
+                if ![.other, .thisMachine, .privateNetwork].contains(url.provider) {
+                    Terminal.message("✓ \(url.service.title) at \(url.provider.title)")
+                }
                 for warning in url.warnings { Terminal.message("  warning: \(warning)") }
                 return url
             }
