@@ -35,7 +35,8 @@ import Testing
 
     @Test func `no folder and no file are errors, not an empty state`() throws {
         let empty = #expect(throws: StateFolderError.self) { try StateFolder.read(root: folder.path) }
-        #expect(empty?.description == "\(folder.path): no YAML file is below this folder (begin with leash.yaml)")
+        let hint = "begin with leash.yaml, or name another folder with --state"
+        #expect(empty?.description == "\(folder.path): no YAML file is below this folder (\(hint))")
         let missing = #expect(throws: StateFolderError.self) { try StateFolder.read(root: "/nowhere/at/all") }
         #expect(missing?.description == "/nowhere/at/all: No such file or directory (--state names the root)")
         try folder.write("", to: "file")

@@ -36,7 +36,7 @@ package enum StateFolder {
         guard !walk.files.isEmpty || !walk.diagnostics.isEmpty else {
             throw StateFolderError(
                 message: "\(root): no YAML file is below this folder",
-                hint: "begin with \(Reader.rootFile)"
+                hint: "begin with \(Reader.rootFile), or name another folder with --state"
             )
         }
         return (walk.files.sorted { $0.path < $1.path }, walk.diagnostics)
