@@ -24,6 +24,9 @@ package struct DevEnvironment: Sendable {
     ) {
         variables = shell
         dropOtherServers()
+        for key in state.adminVariables.sorted() where variables.removeValue(forKey: key) != nil {
+            notes.append("\(key) of this shell is left out: it is an admin's")
+        }
         var given: [String: String] = [:]
         for (key, value) in injected { given[key] = value.revealed }
         for (key, value) in file.values {

@@ -12,6 +12,8 @@ package struct DevState: Equatable, Sendable {
     package var withheld: [String: Withheld]
     /// The extensions that databases may ask for; `nil` is the built-in list.
     package var extensions: [String]?
+    /// Variables of a shell that hold the URLs of servers' admins.
+    package private(set) var adminVariables: Set<String> = []
 
     /// Why a key has no value for work on the app.
     package enum Withheld: Equatable, Sendable {
@@ -39,6 +41,7 @@ package struct DevState: Equatable, Sendable {
     /// one, unless they give it as a literal or skip it.
     package init(app: String, of desired: DesiredState) {
         self.init(app: app)
+        for case .environment(let name) in desired.servers.values.map(\.value.url) { adminVariables.insert(name) }
         let limits = desired.apps[app]?.value.tier.limits
         if let limits { databases[0].limits = limits }
         let own = desired.databases.values.map(\.value).filter { $0.app == app }.sorted { $0.name < $1.name }

@@ -16,15 +16,19 @@ enum Signals {
     private final class Watch: @unchecked Sendable {
         let sources: [any DispatchSourceSignal]
 
+        /// Waits until Dispatch has installed what it needs: what is there before that is not to be put back later.
         init() {
+            let registered = DispatchSemaphore(value: 0)
             sources = Signals.all.map { number in
                 // Until Dispatch has taken it, it is not to end the process any more.
                 signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
                 source.setEventHandler { Signals.handler.withLock { $0 }?(number) }
+                source.setRegistrationHandler { registered.signal() }
                 source.resume()
                 return source
             }
+            for _ in sources { registered.wait() }
         }
     }
 

@@ -9,9 +9,10 @@ struct Run: AsyncParsableCommand {
         commandName: "run",
         abstract: "Run a command with an app's live environment.",
         discussion: """
-            The command gets this shell's environment and, over it, every value that the env store has of the app. What \
-            it does not get is said on standard error: keys without a value yet, and keys that would decide what code \
-            runs (PATH, LD_PRELOAD and the like), unless --allow lets them through. Values are never printed.
+            The command gets this shell's environment, without the variables that the files name as admins' URLs or apps' \
+            secrets, and, over it, every value that the env store has of the app. What of the app it does not get is said \
+            on standard error: keys without a value yet, and keys that would decide what code runs (PATH, LD_PRELOAD, \
+            NODE_OPTIONS and the like), unless --allow lets them through. Values are never printed.
 
             EXAMPLES
               leashctl --state state run notes -- ./bin/server

@@ -52,28 +52,19 @@ struct DeployRun {
         // What is stored on the way is not missing.
         let stored = Set(urls.map { "blocked env/\(subject.app) \($0.variable)" })
         plan.items.removeAll { stored.contains($0.id) }
+        plan.keepTrouble(of: subject.app, in: planned.state)
         return (plan, live)
     }
 
     /// Refuses what could not be carried out, before anything is written.
     func lookAhead(_ planned: Loaded) async throws {
-        let (plan, live) = await plan(planned)
+        let (plan, _) = await plan(planned)
         if let reason = plan.unreachable.values.sorted().first {
             throw Terminal.failure(.failed, "\(reason.printable); nothing was changed")
         }
         for item in plan.items where item.app == subject.app {
             guard case .blocked(let reason) = item.status else { continue }
             throw Terminal.failure(.withheld, "\(item.address): \(reason.printable); nothing was changed")
-        }
-        let entries = live.env.value?.apps[subject.app] ?? [:]
-        for url in urls where entries[url.variable]?.owner == .human {
-            let store = state.site(planned.state, session: "deploy").store
-            guard try await store.values(app: subject.app)[url.variable] != url.value else { continue }
-            throw Terminal.failure(
-                .failed,
-                "\(url.variable) of \(subject.app) holds another value, set by hand: `leashctl env unset \(subject.app) "
-                    + "\(url.variable)` makes room; nothing was changed"
-            )
         }
     }
 
@@ -112,22 +103,44 @@ struct DeployRun {
     /// Stores the URLs that were pasted, as keys that people set.
     private func store(in desired: DesiredState) async throws {
         guard !urls.isEmpty else { return }
-        let store = state.site(desired, session: "deploy").store
+        let env = try await EnvReading(state, isSilent: true)
         let app = subject.app
         let onChange = desired.apps[app]?.value.onChange
         let values = urls.map { ($0.variable, EnvChanges.Value($0.value, owner: .human)) }
+        let before = try await unchanged(urls.map(\.variable), env)
         let changes = EnvChanges(
             by: .human,
             set: Dictionary(values, uniquingKeysWith: { $1 }),
             unnotified: onChange == nil ? nil : true,
+            expecting: before,
             isForced: true
         )
         do {
-            try await store.write(changes, app: app)
+            try await env.store.write(changes, app: app)
         } catch {
             throw Terminal.failure(.failed, "\(error); nothing was changed")
         }
         for url in urls { Terminal.write("✓ \(url.variable) stored\n") }
+    }
+
+    /// What the keys hold now.
+    ///
+    /// - Throws: an exit where somebody set one to another value; nothing was changed.
+    private func unchanged(_ keys: [String], _ env: EnvReading) async throws -> [String: EnvChanges.Expectation] {
+        let app = subject.app
+        let entries = env.state.apps[app] ?? [:]
+        let values = entries.isEmpty ? [:] : try await env.values(of: app)
+        for url in urls where entries[url.variable]?.owner == .human && values[url.variable] != url.value {
+            throw Terminal.failure(
+                .failed,
+                "\(url.variable) of \(app) holds another value, set by hand: `leashctl env unset \(app) \(url.variable)` "
+                    + "makes room; nothing was changed"
+            )
+        }
+        return Dictionary(
+            keys.map { ($0, entries[$0].map { .value($0.digest) } ?? .absent) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// Applies just this app.
@@ -137,6 +150,7 @@ struct DeployRun {
         let options = options(loaded.state)
         var (shown, live) = await site.plan(options)
         await Backups(site).note(in: &shown, live)
+        shown.keepTrouble(of: subject.app, in: loaded.state)
         if let reason = shown.unreachable.values.first { throw failed(reason) }
         let stop = Stop()
         let interrupts = Interrupts(stop)
@@ -146,9 +160,11 @@ struct DeployRun {
         }
         Terminal.progress("")
         let report = application.report
+        var applied = application.plan
+        applied.keepTrouble(of: subject.app, in: loaded.state)
         let status = ExitStatus.apply(
             report,
-            plan: application.plan,
+            plan: applied,
             isDesiredBroken: false,
             isLockedOut: application.isLockedOut
         )
@@ -176,6 +192,18 @@ struct DeployRun {
         options.targets = ["app/\(subject.app)"]
         options.refresh.addresses = ["app/\(subject.app)"]
         return options
+    }
+}
+
+extension Plan {
+    /// Leaves out what can't be reached and is nothing to this app: another's server, another's env.
+    fileprivate mutating func keepTrouble(of app: String, in desired: DesiredState) {
+        let bound = (desired.env[app] ?? [:]).values.compactMap { binding -> String? in
+            if case .database(let name, _, _) = binding.value { name } else { nil }
+        }
+        let own = desired.databases.values.map(\.value).filter { $0.app == app || bound.contains($0.name) }
+        let concerned = Set(own.map { "server/\($0.server)" } + ["env", "env/\(app)"])
+        unreachable = unreachable.filter { concerned.contains($0.key) }
     }
 }
 

@@ -113,6 +113,32 @@ import Testing
         #expect(again.status == 1 && again.errors.contains("`leashctl env set three REDIS_URL`"), "\(again.errors)")
     }
 
+    @Test func `what is wrong with another app's server or env holds up nothing`() async throws {
+        let site = try await DeploySite(
+            """
+            leash: v1
+            servers:
+              main: { url: { env: LEASH_MAIN_URL }, default: true }
+              away: { url: { env: LEASH_AWAY_URL } }
+            apps: { other: {} }
+            databases: { other: { app: other, server: away } }
+
+            """
+        )
+        var leash = site.leash
+        leash.environment["LEASH_AWAY_URL"] = "postgresql://x@/postgres?host=/nonexistent"
+        let words = ["deploy", "\(site.folder.path)/node-app", "--app", "shop", "--database=create"]
+        let result = try await leash.run(words)
+        #expect(result.status == 0 && result.output.contains("✓ Database created"), "\(result.output)\(result.errors)")
+        try site.folder.write("no env file\n", to: "state/.leash/env/other.env")
+        let again = try await leash.run(words)
+        #expect(again.status == 0 && again.output.contains("In sync"), "\(again.output)\(again.errors)")
+        let away = try await leash.run([
+            "deploy", "\(site.folder.path)/flask-app", "--app", "other", "--database=create",
+        ])
+        #expect(away.status == 1 && away.errors.contains("nothing was changed"), "\(away.output)\(away.errors)")
+    }
+
     @Test func `a link, and a value that somebody set, are left alone`() async throws {
         let site = try await DeploySite(DeploySite.platform + "apps: { shop: { tier: growth } }\n")
         let folder = "\(site.folder.path)/node-app"
@@ -120,6 +146,10 @@ import Testing
         let words = ["deploy", folder, "--app", "shop", "--no-test", "--database=url"]
         let held = try await site.leash.run(words, input: "postgresql://u:p@db.example.org/x?sslmode=require")
         #expect(held.status == 1 && held.errors.contains("holds another value, set by hand"), "\(held.errors)")
+        let unapplied = try await site.leash.run(words + ["--no-apply"], input: "postgresql://u:p@db.example.org/x")
+        #expect(unapplied.status == 1 && unapplied.errors.contains("holds another value"), "\(unapplied.errors)")
+        let kept = try await site.run("env", "get", "shop", "DATABASE_URL", "--reveal")
+        #expect(kept.output == "postgresql://mine@h/x\n", "\(kept.errors)")
         _ = try await runCommand(
             ["sh", "-c", "mkdir .real && mv leash.yaml .real && ln -s .real/leash.yaml ."],
             in: site.leash.state

@@ -42,6 +42,17 @@ import Testing
         #expect(asked.output == "shop|12s|7|1\ninfo\n", "\(asked.errors)")
     }
 
+    @Test func `an admin's URL is for no app's command`() async throws {
+        let folder = try folder()
+        let url = ["LEASH_MAIN_URL": "postgresql://boss:secret@/postgres"]
+        let asked = try await folder.dev(["--", "env"], url)
+        #expect(!asked.output.contains("LEASH_MAIN_URL="))
+        #expect(
+            asked.errors.contains("LEASH_MAIN_URL of this shell is left out: it is an admin's\n"),
+            "\(asked.errors)"
+        )
+    }
+
     @Test func `what is withheld is told, with the ways to give it`() async throws {
         let folder = try folder()
         let file = folder.path + "/.leash/dev.env"
