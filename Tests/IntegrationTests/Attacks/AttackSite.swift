@@ -47,7 +47,7 @@ struct AttackSite: Sendable {
             Conninfo(site.url("wiki"), overrides: [("application_name", "wiki's own")])
         )
         try await wiki.script(
-            "CREATE TABLE own (x int); SELECT pg_advisory_lock(4711), pg_advisory_lock(\(0x6c_6561_7368))"
+            "CREATE TABLE own (x int); SELECT pg_advisory_lock(4711), pg_advisory_lock(4712)"
         )
         others = [
             wiki, owner, try await site.server.admin(database: "leash"), try await site.server.admin(database: "wiki"),

@@ -27,7 +27,7 @@ extension Attack {
                 id: "other-lock",
                 actors: Actor.allCases,
                 statements: [
-                    "SELECT 1 WHERE NOT pg_try_advisory_lock(4711) OR NOT pg_try_advisory_lock(\(0x6c_6561_7368))"
+                    "SELECT 1 WHERE NOT pg_try_advisory_xact_lock(4711) OR NOT pg_try_advisory_xact_lock(4712)"
                 ],
                 outcome: .hidden
             )
