@@ -22,12 +22,12 @@ package struct DesiredState: Equatable, Sendable {
     package var policies: [String: Desired<BackupPolicy>]
     /// The stores that are declared; `local` is the installation's.
     package var backupStores: [String: Desired<BackupStorePlace>]
-    package var apps: [String: Desired<App>]
-    package var databases: [String: Desired<Database>]
+    package var apps: ByName<Desired<App>>
+    package var databases: ByName<Desired<Database>>
     /// The bindings of each app, by key.
     ///
     /// An implicit DATABASE_URL is written out.
-    package var env: [String: [String: Desired<EnvBinding>]]
+    package var env: ByName<ByName<Desired<EnvBinding>>>
     /// Consent to remove databases, by name.
     package var removed: [String: Desired<Removal>]
     /// The files that could not be read or hold an error: what came from them is frozen.

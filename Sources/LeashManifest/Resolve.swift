@@ -8,20 +8,20 @@ func resolve(_ declared: Declarations, without broken: Set<String>) -> DesiredSt
     let resolver = Resolver(declared: declared, broken: broken)
     var state = DesiredState(installation: resolver.installation())
     state.tiers = resolver.tiers()
-    state.servers = resolver.good(declared.servers).compactMapKeyed(resolver.server)
-    state.backupStores = resolver.good(declared.backupStores).compactMapKeyed(resolver.backupStore)
-    state.policies = resolver.good(declared.policies).compactMapKeyed { [state] name, policy in
+    state.servers = resolver.good(declared.servers).resolved(resolver.server)
+    state.backupStores = resolver.good(declared.backupStores).resolved(resolver.backupStore)
+    state.policies = resolver.good(declared.policies).resolved { [state] name, policy in
         resolver.policy(name, policy, in: state)
     }
-    state.apps = resolver.good(declared.apps).compactMapKeyed(resolver.app)
-    state.databases = resolver.good(declared.databases).compactMapKeyed { [state] name, database in
+    state.apps = resolver.good(declared.apps).resolved(resolver.app)
+    state.databases = resolver.good(declared.databases).resolved { [state] name, database in
         resolver.database(name, database, in: state)
     }
-    state.env = state.apps.compactMapKeyed { [databases = state.databases] app, _ in
+    state.env = state.apps.resolved { [databases = state.databases] app, _ in
         resolver.env(of: app, databases)
     }
     state.grantAccess()
-    state.removed = resolver.good(declared.removed).compactMapKeyed(resolver.removal)
+    state.removed = resolver.good(declared.removed).resolved(resolver.removal)
     state.brokenFiles = broken
     state.hasContent = declared.hasContent
     return state
@@ -37,6 +37,10 @@ struct Resolver: Sendable {
         broken.isEmpty ? section : section.filter { isGood($0.value.source) }
     }
 
+    func good<Value>(_ section: ByName<Desired<Value>>) -> ByName<Desired<Value>> {
+        broken.isEmpty ? section : section.filter { isGood($0.value.source) }
+    }
+
     func installation() -> Installation {
         var installation = Installation()
         guard let written = declared.installation?.value else { return installation }
@@ -48,25 +52,45 @@ struct Resolver: Sendable {
     }
 }
 
-extension Dictionary where Key == String, Value: Sendable {
-    /// The results for each entry that has one, by the same keys, worked out on all cores.
-    func compactMapKeyed<Result: Sendable>(_ transform: @Sendable (Key, Value) -> Result?) -> [Key: Result] {
-        var parts = concurrentMap(chunks(of: 256)) { part in
-            part.compactMap { key, value in transform(key, value).map { (key, $0) } }
+extension Dictionary where Key == String {
+    /// The results for each entry that has one, by the same keys.
+    func resolved<Result>(_ resolve: (Key, Value) -> Result?) -> [Key: Result] {
+        reduce(into: [:]) { results, entry in results[entry.key] = resolve(entry.key, entry.value) }
+    }
+}
+
+extension ByName where Value: Sendable {
+    /// The results for each entry that has one, by the same names, worked out on all cores.
+    func resolved<Result: Sendable>(_ resolve: @Sendable (String, Value) -> Result?) -> ByName<Result> {
+        var parts = concurrentMap(indices.chunks(of: 256)) { places in
+            var part: (names: [String], results: [Result]) = ([], [])
+            part.names.reserveCapacity(places.count)
+            part.results.reserveCapacity(places.count)
+            for place in places {
+                guard let result = resolve(keys[place], self[at: place]) else { continue }
+                part.names.append(keys[place])
+                part.results.append(result)
+            }
+            return part
         }
-        var results = [Key: Result](minimumCapacity: count)
+        var (names, results): ([String], [Result]) = ([], [])
+        names.reserveCapacity(count)
+        results.reserveCapacity(count)
         // Taken out of their parts: to copy them would touch everything that they refer to, and so would the copy's end.
-        for index in parts.indices {
-            while let (key, result) = parts[index].popLast() { results[key] = result }
+        for index in parts.indices.reversed() {
+            names += parts[index].names.reversed()
+            while let result = parts[index].results.popLast() { results.append(result) }
         }
-        return results
+        names.reverse()
+        results.reverse()
+        return ByName<Result>(names, results)
     }
 }
 
 extension DesiredState {
     /// Notes at each database what apps' keys for it ask for; the owner needs no such note.
     fileprivate mutating func grantAccess() {
-        let asked = env.compactMapKeyed { [databases] app, env -> [(name: String, access: Desired<Access>)]? in
+        let asked = env.resolved { [databases] app, env -> [(name: String, access: Desired<Access>)]? in
             var accesses: [(name: String, access: Desired<Access>)] = []
             for binding in env.values {
                 guard case .database(let name, let access, _) = binding.value else { continue }

@@ -80,7 +80,7 @@ extension Site {
         }
     }
 
-    private func trials(of app: String, _ entries: [String: EnvEntry]) async -> [LoginTrial] {
+    private func trials(of app: String, _ entries: ByName<EnvEntry>) async -> [LoginTrial] {
         let values = (try? await store.values(app: app)) ?? [:]
         var trials: [LoginTrial] = []
         for (key, entry) in entries.sorted(by: { $0.key < $1.key }) {

@@ -60,7 +60,6 @@ struct World {
         owner.members = [Membership(login.name, inherits: true)]
         server.roles[owner.name] = owner
         server.roles[login.name] = login
-        server.generations[database.name] = [1]
     }
 
     private func addDatabase(_ database: Database, _ index: Int, to server: inout ServerState) {

@@ -120,6 +120,9 @@ import Testing
     @Test func `a note of a check makes nothing good`() async throws {
         try await store.take(.sample(1))
         try await store.take(.sample(2))
+        // A listing makes the notes, once the files have not changed for a moment.
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(try await store.good().count == 2)
         let check = dump.replacing(".dump", with: ".checked")
         let text = try String(contentsOfFile: check, encoding: .utf8)
         try Data(sampleDump.dropLast()).write(to: URL(filePath: dump))

@@ -17,6 +17,9 @@ import Testing
         try await store.take(.sample(1))
         try await store.pin(.sample(1), of: notes, BackupPin(at: 1, reason: "x"))
         try await store.note(BackupFailure(at: 1, count: 1, reason: "x"), of: notes)
+        // A listing notes the check of a dump that has not changed for a moment.
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(try await store.good().count == 1)
         for folder in ["store", "store/main", "store/main/notes"] { #expect(try scratch.mode(folder) == 0o700) }
         let names = try scratch.names()
         #expect(names.count == 5)

@@ -50,7 +50,7 @@ import Testing
             if hasOld { try await calm.take(.sample(1)) }
             let old = try await calm.good()
             let striker = Striker(strike, at: place)
-            let store = DirectoryBackups(path: scratch.path("store"), faults: striker.faults)
+            let store = DirectoryBackups(path: scratch.path("store"), faults: striker.faults, largeDump: 0)
             do {
                 try await store.take(.sample(2))
                 if striker.steps < place { break }

@@ -16,7 +16,7 @@ extension DesiredState {
         return problems.sorted()
     }
 
-    private func violations(of bindings: [String: Desired<EnvBinding>], in entries: [String: EnvEntry]) -> [String] {
+    private func violations(of bindings: ByName<Desired<EnvBinding>>, in entries: ByName<EnvEntry>) -> [String] {
         bindings.compactMap { key, binding in
             switch binding.value {
             case .literal(let value):

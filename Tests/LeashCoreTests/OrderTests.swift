@@ -44,6 +44,11 @@ extension Dictionary {
     }
 }
 
+extension ByName {
+    /// The same, made of its elements in another order.
+    fileprivate var reordered: Self { Self(reversed().map { ($0.key, $0.value) }) }
+}
+
 extension DesiredState {
     fileprivate var reordered: DesiredState {
         with { state in

@@ -74,8 +74,8 @@ struct Patient: Sendable {
     }
 
     private var credentials: [(String, String, EnvCredential)] {
-        (live.env.value?.apps ?? [:]).sortedByKey.flatMap { app, entries in
-            entries.sortedByKey.compactMap { key, entry in
+        (live.env.value?.apps ?? [:]).flatMap { app, entries in
+            entries.compactMap { key, entry in
                 guard case .leash(let credential) = entry.owner else { return nil }
                 return (app, key, credential)
             }
@@ -87,8 +87,4 @@ struct Patient: Sendable {
         let all = report.checks.filter { $0.id == id }
         return all.first { $0.group == "app/notes" } ?? all.first
     }
-}
-
-extension Dictionary where Key == String {
-    fileprivate var sortedByKey: [(String, Value)] { sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
 }

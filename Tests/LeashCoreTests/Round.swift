@@ -51,7 +51,7 @@ extension LiveState {
     }
 
     /// An app's env.
-    subscript(env app: String) -> [String: EnvEntry] {
+    subscript(env app: String) -> ByName<EnvEntry> {
         get { env.value?.apps[app] ?? [:] }
         set { self = with(env: { $0.apps[app] = newValue }) }
     }

@@ -137,7 +137,6 @@ extension LiveState {
                 server.roles = server.roles.refilled(&random)
                 server.databases = server.databases.refilled(&random)
                 server.applied = server.applied.refilled(&random)
-                server.generations = server.generations.refilled(&random)
             }
         }
         live.servers = live.servers.refilled(&random)
@@ -145,6 +144,13 @@ extension LiveState {
             for app in env.apps.keys { env.apps[app] = env.apps[app]?.refilled(&random) }
             env.apps = env.apps.refilled(&random)
         })
+    }
+}
+
+extension ByName {
+    /// The same, filled in another order.
+    fileprivate func refilled(_ random: inout Seeded) -> ByName {
+        ByName(shuffled(using: &random).map { ($0.key, $0.value) })
     }
 }
 

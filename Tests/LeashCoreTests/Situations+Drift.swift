@@ -140,7 +140,6 @@ extension Situation {
                 server.setMembership(of: "notes_1", in: "notes", nil)
                 server.databases["notes"]?.grants.removeAll { $0.grantee == "notes_1" }
                 server.roles["notes_1"] = nil
-                server.generations["notes"] = nil
             },
             Situation("a password changed that can't be read", desired, unseen, steps: mend).deep,
         ]

@@ -32,7 +32,7 @@ import Testing
     }
 
     /// The databases that a file declares, the same beside the files that it was made for.
-    private func read(_ text: String, beside files: String = "") -> [String: Database] {
+    private func read(_ text: String, beside files: String = "") -> ByName<Database> {
         let loaded = load([
             source("leash.yaml", Self.root), source("more.yaml", "leash: v1\n" + files),
             source("imported.yaml", text),

@@ -66,7 +66,7 @@ extension DesiredState {
         {
             bindings["DATABASE_URL"] = .database(database.name, .owner, .url)
         }
-        env[app] = bindings.mapValues { Desired($0, at: .test) }
+        env[app] = ByName(bindings.map { ($0.key, Desired($0.value, at: .test)) })
         for case .database(let name, let access, _) in bindings.values where databases[name]?.value.app != app {
             let known = databases[name]?.value.access[app]?.value ?? access
             databases[name]?.value.access[app] = Desired(max(known, access), at: .test)
@@ -158,7 +158,6 @@ extension ServerState {
         role.canLogin = canLogin
         change(&role)
         roles[role.name] = role
-        noteGeneration(of: role.name)
     }
 
     /// Adds somebody else's database.
@@ -189,14 +188,5 @@ extension ServerState {
 
     package var nextOID: UInt32 {
         max(16_384, (databases.values.map(\.oid) + roles.values.map(\.oid)).max() ?? 0) + 1
-    }
-
-    /// As the snapshot reads generations off roles' names.
-    package mutating func noteGeneration(of role: String) {
-        guard let cut = role.lastIndex(of: "_"), let number = Int(role[role.index(after: cut)...]), number > 0 else {
-            return
-        }
-        let base = String(role[..<cut])
-        generations[base] = Set(generations[base] ?? []).union([number]).sorted()
     }
 }

@@ -128,7 +128,7 @@ struct Simulation {
         live.servers[name] = .observed(state)
     }
 
-    private mutating func on(envOf app: String, _ change: (inout [String: EnvEntry]) throws -> Void) throws {
+    private mutating func on(envOf app: String, _ change: (inout ByName<EnvEntry>) throws -> Void) throws {
         guard left > 0 else { throw Killed() }
         left -= 1
         guard var env = live.env.value, env.unreadable[app] == nil else { throw SimulationError("no env of \(app)") }

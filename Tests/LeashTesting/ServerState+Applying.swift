@@ -55,8 +55,6 @@ extension ServerState {
         databases[step.existing]?.grants.removeAll { $0.grantee == name }
         databases[step.existing]?.ownedByLogins[name] = nil
         roles[name] = nil
-        generations = [:]
-        for role in roles.keys { noteGeneration(of: role) }
     }
 
     private mutating func alterRole(_ change: Change) throws {

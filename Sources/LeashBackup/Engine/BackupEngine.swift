@@ -41,6 +41,9 @@ package struct BackupEngine: Sendable {
     /// How long the dump may wait for a lock of others.
     package var lockWait = Duration.seconds(30)
 
+    /// A dump of so many bytes is read back by two processes at a time.
+    package var largeDump = 4 << 20
+
     var store: any BackupStore { destination.store }
 
     var login: BackupLogin { BackupLogin(installation: session.endpoint.installation) }
@@ -125,8 +128,7 @@ package struct BackupEngine: Sendable {
         let unfinished = try await store.begin(id, of: subject.history, expecting: database.bytes / 4)
         do {
             var database = database
-            let tables = try await dump(subject, unfinished, &database, progress)
-            let (bytes, sha256) = try await unfinished.measured()
+            let (tables, bytes, sha256) = try await dump(subject, unfinished, &database, progress)
             let manifest = BackupManifest(
                 id: id,
                 source: BackupManifest.Source(subject, oid: database.oid, of: session.endpoint.installation),

@@ -18,9 +18,9 @@ extension PostgresPrograms {
     /// - Throws: ``BackupError`` with what pg_restore said.
     func decode(_ dump: DumpInput) async throws -> [BackupManifest.Table] {
         let pipe = try FileDescriptor.pipe()
-        // pg_restore writes 4 KiB at a time: so it waits less often. Where this isn't allowed, it goes on as it is.
-        _ = fcntl(pipe.writeEnd.rawValue, pipeSizeCommand, Int32(1 << 20))
-        async let counter = countRows(from: pipe.readEnd)
+        // Where a larger one isn't allowed, it goes on as it is.
+        let size = fcntl(pipe.writeEnd.rawValue, pipeSizeCommand, Int32(1 << 20))
+        async let counter = countRows(from: pipe.readEnd, pauses: size >= 1 << 20)
         let result = try await run(
             .path(FilePath("\(folder)/pg_restore")),
             arguments: Arguments(["--data-only", "--file=-"] + dump.arguments),
@@ -43,26 +43,16 @@ extension PostgresPrograms {
 /// Linux's `F_SETPIPE_SZ`, which Glibc shows only with its extensions.
 private let pipeSizeCommand: Int32 = 1031
 
-/// What pg_restore reads a dump from.
-enum DumpInput: Sendable {
-    case file(String)
-    /// An open file or socket, which is closed then.
-    case stream(Int32)
-
-    var arguments: [String] {
-        if case .file(let path) = self { [path] } else { [] }
-    }
-
-    func standardInput() throws -> FileDescriptor {
-        switch self {
-        case .file: try FileDescriptor.open("/dev/null", .readOnly, options: [.closeOnExec])
-        case .stream(let number): FileDescriptor(rawValue: number)
-        }
-    }
-}
-
 /// Reads a pipe to its end, on a thread of its own.
-private func countRows(from file: FileDescriptor) async throws -> RowCounter {
+///
+/// pg_restore writes 4 KiB at a time. Who read each as it comes would be woken by each, and keep pg_restore from its work.
+///
+/// - Parameters:
+///   - file: the pipe's end, which is closed then.
+///   - pauses: whether the pipe has room for what comes while this waits for more.
+/// - Returns: what it counted.
+/// - Throws: `Errno` when the pipe can't be read.
+private func countRows(from file: FileDescriptor, pauses: Bool) async throws -> RowCounter {
     try await withCheckedThrowingContinuation { continuation in
         DispatchQueue(label: "leash.decode").async {
             continuation.resume(
@@ -73,6 +63,7 @@ private func countRows(from file: FileDescriptor) async throws -> RowCounter {
                     defer { buffer.deallocate() }
                     while case let count = try file.read(into: buffer), count > 0 {
                         counter.read(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                        if pauses, count < buffer.count { usleep(500) }
                     }
                     return counter
                 }

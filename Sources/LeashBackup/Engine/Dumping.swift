@@ -6,8 +6,32 @@ import PQ
 extension BackupEngine {
     /// Dumps a database into a file, with what is lent for the time of it, and reads all of it back.
     ///
-    /// - Returns: the tables that the dump has rows of, counted in it.
+    /// - Returns: the tables that the dump has rows of, counted in it, its size and its SHA-256.
     func dump(
+        _ subject: BackupSubject,
+        _ unfinished: UnfinishedBackup,
+        _ database: inout DumpedDatabase,
+        _ progress: @escaping @Sendable (BackupProgress) -> Void
+    ) async throws -> (tables: [BackupManifest.Table], bytes: Int, sha256: String) {
+        let isEncrypted = !destination.recipients.isEmpty
+        var tables = try await write(subject, unfinished, &database, progress)
+        progress(.checking)
+        // Both read it from its first byte to its last.
+        async let measured = unfinished.measured()
+        if !isEncrypted {
+            tables =
+                try await unfinished.bytes >= largeDump
+                ? programs.decodeShared(unfinished.path, pages: database.pages)
+                : programs.decode(.file(unfinished.path))
+        }
+        let (bytes, sha256) = try await measured
+        return (tables, bytes, sha256)
+    }
+
+    /// Makes the dump, with what is lent for the time of it.
+    ///
+    /// - Returns: its tables, if it was read back already.
+    private func write(
         _ subject: BackupSubject,
         _ unfinished: UnfinishedBackup,
         _ database: inout DumpedDatabase,
@@ -22,6 +46,7 @@ extension BackupEngine {
             try await Obstacles(on: inside, for: subject.ownerRole).refuse(for: subject.ownerRole)
             database.surroundings.extensions = try await inside.extensionVersions()
             database.surroundings.desired = subject.desired
+            if database.bytes >= largeDump { database.pages = try await inside.pages() }
             let name = "leash backup \(unfinished.id)"
             let isEncrypted = !destination.recipients.isEmpty
             let process = DumpProcess(
@@ -42,9 +67,7 @@ extension BackupEngine {
             throw error
         }
         await settle(subject, hold)
-        guard destination.recipients.isEmpty else { return tables }
-        progress(.checking)
-        return try await programs.decode(.file(unfinished.path))
+        return tables
     }
 
     private func settle(_ subject: BackupSubject, _ hold: LoginHold) async {
@@ -119,6 +142,19 @@ extension Connection {
             SELECT extname, extversion FROM pg_catalog.pg_extension WHERE extname OPERATOR(pg_catalog.<>) 'plpgsql'
             """
         let rows = try rows(query) { row throws(PQError) in (row.text(0), row.text(1)) }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// How large tables were when they were last vacuumed or analyzed, in pages, by oid.
+    ///
+    /// To ask how large they are would wait for whoever has locked one.
+    fileprivate func pages() throws(PQError) -> [UInt32: Int] {
+        let query = """
+            SELECT c.oid, c.relpages OPERATOR(pg_catalog.+) COALESCE(t.relpages, 0)
+            FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) c.reltoastrelid
+            WHERE c.relkind OPERATOR(pg_catalog.=) 'r' AND c.relpages OPERATOR(pg_catalog.>) 0
+            """
+        let rows = try rows(query) { row throws(PQError) in (row.uint32(0), row.int(1)) }
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -57,21 +57,7 @@ struct RestoreProcess: Sendable {
     ///
     /// A line is `123; 0 16385 EXTENSION - hstore ` or `124; 0 0 COMMENT - EXTENSION hstore `.
     private func contents() async throws -> String {
-        let all = try await dump.read { input in
-            let result = try await Subprocess.run(
-                .path(FilePath("\(programs.folder)/pg_restore")),
-                arguments: Arguments(["--list"] + input.arguments),
-                environment: .custom(PostgresPrograms.environment()),
-                platformOptions: .ofAChild,
-                input: .fileDescriptor(try input.standardInput(), closeAfterSpawningProcess: true),
-                output: .string(limit: 256 << 20),
-                error: .string(limit: 1 << 20)
-            )
-            guard result.terminationStatus.isSuccess else {
-                throw BackupError("pg_restore failed: \(ProgramWords("pg_restore", result.standardError).last)")
-            }
-            return result.standardOutput
-        }
+        let all = try await dump.read { try await programs.contents(of: $0) }
         let left = extensions.flatMap { [" EXTENSION - \($0) ", " COMMENT - EXTENSION \($0) "] }
         return all.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { line in !left.contains { line.contains($0) } }

@@ -8,6 +8,8 @@ struct DumpedDatabase: Sendable {
     /// On disk: more than the dump will have.
     let bytes: Int
     var surroundings: BackupManifest.Surroundings
+    /// How large its tables are about, in pages, by oid; read only of a large database.
+    var pages: [UInt32: Int] = [:]
 }
 
 extension ServerSession {

@@ -1,5 +1,6 @@
 internal import Files
 internal import Glibc
+internal import Synchronization
 
 /// A dump under way: where its bytes go until it is published.
 package struct UnfinishedBackup: Sendable {
@@ -9,12 +10,23 @@ package struct UnfinishedBackup: Sendable {
     package let path: String
     /// Tells other processes that the run goes on, until the last copy of this value goes.
     let lock: FileLock
+    private let last = LastCheck()
 
     init(id: BackupID, history: BackupHistory, path: String, lock: FileLock) {
         (self.id, self.history, self.path, self.lock) = (id, history, path, lock)
     }
 
+    /// How large the dump is now.
+    var bytes: Int { lock.descriptor.facts().size }
+
+    /// The digest that ``measured()`` found last, and how the file was then.
+    ///
+    /// `nil` where the file had changed so shortly before that a later change could have left no trace.
+    var check: DumpCheck? { last.check.withLock { $0 } }
+
     /// How large the dump is now, and its SHA-256 in lower-case hexadecimal, as its manifest tells them.
+    ///
+    /// The digest of a large one is remembered, for publishing it.
     ///
     /// - Throws: ``BackupStoreError`` when it can't be read, or is not the file that was begun.
     package func measured() async throws(BackupStoreError) -> (bytes: Int, sha256: String) {
@@ -24,11 +36,21 @@ package struct UnfinishedBackup: Sendable {
             guard lstat(path, &info) == 0, FileFacts(info).identity == facts.identity else {
                 throw BackupStoreError(.unusable, "\(path) is not the file that was begun")
             }
+            // A small one is quickly read again. Another pg_restore reads for longer than this waits.
+            if facts.size >= 4 << 20 { facts.identity.settle() }
+            let isSettled = facts.identity.isSettled
             do throws(SystemError) {
-                return (facts.size, try lock.descriptor.digest())
+                let digest = try lock.descriptor.digest()
+                let isSame = isSettled && lock.descriptor.facts().identity == facts.identity
+                last.check.withLock { $0 = isSame ? DumpCheck(sha256: digest, identity: facts.identity) : nil }
+                return (facts.size, digest)
             } catch {
                 throw StoreFolder.error("reading \(path)", error)
             }
         }
     }
+}
+
+private final class LastCheck: Sendable {
+    let check = Mutex<DumpCheck?>(nil)
 }

@@ -3,7 +3,7 @@ package struct EnvState: Equatable, Sendable {
     /// The store's random id; `nil` for a store that nothing was ever written to.
     package var id: String?
     /// The keys of each app, by app and key.
-    package var apps: [String: [String: EnvEntry]]
+    package var apps: ByName<ByName<EnvEntry>>
     /// The digests of the literals that the desired state binds, under this store's key.
     package var literals: [String: EnvDigest]
     /// Apps whose last change has not been followed by their `onChange` command yet.
@@ -11,7 +11,7 @@ package struct EnvState: Equatable, Sendable {
     /// Apps whose file cannot be read or understood, with the reason: nothing of theirs is planned.
     package var unreadable: [String: String]
 
-    package init(id: String? = nil, apps: [String: [String: EnvEntry]] = [:]) {
+    package init(id: String? = nil, apps: ByName<ByName<EnvEntry>> = [:]) {
         self.id = id
         self.apps = apps
         literals = [:]

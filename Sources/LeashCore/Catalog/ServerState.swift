@@ -12,12 +12,8 @@ package struct ServerState: Equatable, Sendable {
     package var socket: Listener?
     package var tcp: Listener?
     package var installation: InstallationState
-    package var databases: [String: CatalogDatabase]
-    package var roles: [String: Role]
-    /// The generations of each login, by the name they begin with: `notes` has `notes_1` and `notes_2`.
-    ///
-    /// Sorted.
-    package var generations: [String: [Int]]
+    package var databases: ByName<CatalogDatabase>
+    package var roles: ByName<Role>
     /// What was read by entering databases, by their names on the server.
     package var insides: [String: Observation<Inside>]
     /// Logins whose password was tried, and whether it still fits.
@@ -25,7 +21,7 @@ package struct ServerState: Equatable, Sendable {
     /// Bytes on disk, by database; read only of those about to be retired.
     package var sizes: [String: Int]
     /// What leash last applied to databases, by the names that the files give them.
-    package var applied: [String: Applied]
+    package var applied: ByName<Applied>
     /// Memberships that the admin can't take away, since somebody granted them for whom it can't act.
     package var fixedMemberships: Set<FixedMembership>
     /// Extensions that a plan wants and the server has, each with whether it takes no superuser; `nil` if not read.
@@ -44,7 +40,6 @@ package struct ServerState: Equatable, Sendable {
         installation = .absent
         databases = [:]
         roles = [:]
-        generations = [:]
         insides = [:]
         passwordChecks = [:]
         sizes = [:]

@@ -11,7 +11,7 @@ extension ServerState {
     ///
     /// Nothing is probed while nothing is to be injected, so an address that is published already and still is one of the
     /// server's stays.
-    func address(of database: Database, for seat: Seat, keeping entries: [String: EnvEntry]) -> AddressChoice {
+    func address(of database: Database, for seat: Seat, keeping entries: ByName<EnvEntry>) -> AddressChoice {
         let ways = listeners(for: database, needsTCP: seat.keys.values.contains(.jdbcUrl))
         let published = seat.keys.keys.compactMap { key -> Address? in
             guard case .leash(let known)? = entries[key]?.owner, known.database == database.name else { return nil }

@@ -42,7 +42,7 @@ extension Round {
     }
 
     /// The generations of this seat that the env store's keys name.
-    private func heldLogins(_ seat: Seat, at database: Database, in entries: [String: EnvEntry]) -> [String] {
+    private func heldLogins(_ seat: Seat, at database: Database, in entries: ByName<EnvEntry>) -> [String] {
         var logins: [String] = []
         for entry in entries.values {
             guard case .leash(let known) = entry.owner, known.database == database.name else { continue }
@@ -52,7 +52,7 @@ extension Round {
     }
 
     /// Whether a broken file may say more of this seat than could be read.
-    private func isFrozen(_ seat: Seat, at database: Database, _ entries: [String: EnvEntry]) -> Bool {
+    private func isFrozen(_ seat: Seat, at database: Database, _ entries: ByName<EnvEntry>) -> Bool {
         guard isPartial else { return false }
         return entries.contains { key, entry in
             if seat.keys[key] != nil { return isFrozen(entry) }
@@ -68,7 +68,7 @@ extension Round {
         at database: Database,
         on server: ServerState,
         _ address: Address,
-        _ entries: [String: EnvEntry]
+        _ entries: ByName<EnvEntry>
     ) -> Bool {
         guard let role = server.roles[login], server.passwordChecks[login] != false else { return false }
         for (key, part) in seat.keys {
@@ -87,7 +87,7 @@ extension Round {
         notIn held: [String],
         on server: ServerState
     ) -> String {
-        let last = server.generations[seat.base]?.last ?? 0
+        let last = server.generations(of: seat.base).last ?? 0
         let login = "\(seat.base)_\(last)"
         let isHeld = held.contains(login) || strays.isHeld(login, of: database.name, notBy: seat.app)
         let isNew = server.roles[login]?.comment == Mark.onNewLogin(of: installation)

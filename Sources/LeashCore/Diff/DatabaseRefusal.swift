@@ -31,7 +31,7 @@ extension Round {
         if let home = homes.first(where: { $0 != database.server }), !homes.contains(database.server) {
             return "it lives on server \(home): moves are by backup and restore, so set `server: \(home)` back"
         }
-        for entry in live.env.value?.apps[database.app]?.values ?? [:].values {
+        for entry in live.env.value?.apps[database.app]?.values ?? [] {
             guard case .leash(let known) = entry.owner, known.database == database.name else { continue }
             guard known.server != database.server, case .unreachable? = live.servers[known.server] else { continue }
             return "it was last seen on server \(known.server), which can't be reached"

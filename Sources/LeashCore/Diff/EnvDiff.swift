@@ -34,7 +34,7 @@ extension Round {
     private func planGitKeys(
         of app: String,
         _ bindings: [(key: String, value: Desired<EnvBinding>)],
-        _ entries: [String: EnvEntry],
+        _ entries: ByName<EnvEntry>,
         in draft: inout Draft
     ) {
         var values: [String: GitValue] = [:]
@@ -89,7 +89,7 @@ extension Round {
     private func planExternalKeys(
         of app: String,
         _ bindings: [(key: String, value: Desired<EnvBinding>)],
-        _ entries: [String: EnvEntry],
+        _ entries: ByName<EnvEntry>,
         in draft: inout Draft
     ) {
         for (key, binding) in bindings where binding.value == .external {
@@ -129,7 +129,7 @@ extension Round {
         if !isChanged { draft.block("env/\(app)", app: app, at: desired.apps[app]?.source, reason, name: "onChange") }
     }
 
-    static func fingerprint(of keys: some Collection<String>, in entries: [String: EnvEntry]) -> String {
+    static func fingerprint(of keys: some Collection<String>, in entries: ByName<EnvEntry>) -> String {
         var fingerprint = Fingerprint()
         for key in keys.sorted() {
             fingerprint.add(key)

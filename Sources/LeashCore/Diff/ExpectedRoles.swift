@@ -63,7 +63,7 @@ extension Round {
             expected.add(role)
             if seat.access == .owner { expected.limited = login }
         }
-        for generation in server.generations[seat.base] ?? [] {
+        for generation in server.generations(of: seat.base) {
             let name = "\(seat.base)_\(generation)"
             guard name != credential.login, let live = server.roles[name], isOurs(live) else { continue }
             // Without the env store nobody can tell which login is in use: all stay as they are.

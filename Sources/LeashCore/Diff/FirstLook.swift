@@ -17,68 +17,86 @@ struct FirstLook: Sendable {
         markStart = roleMark + " app="
     }
 
-    func look(at apps: ArraySlice<Suspects.AppIndex>) -> Suspects.Look {
+    /// - Parameter apps: places in the desired env.
+    /// - Returns: what was found of them.
+    func look(at apps: Range<Int>) -> Suspects.Look {
         var look = Suspects.Look()
+        var bookmarks = Bookmarks()
         look.inSync.reserveCapacity(apps.count)
-        for index in apps {
-            let (app, bindings) = desired.env[index]
-            let entries = env.apps[app]
-            if entries != nil { look.known += 1 }
-            let first = look.inSync.count
-            if isInSync(app, bindings, entries ?? [:], &look.inSync) { continue }
-            look.inSync.removeLast(look.inSync.count - first)
+        for place in apps {
+            let app = desired.env.keys[place]
+            let known = self.env.apps.place(of: app, near: &bookmarks.app)
+            if known != nil { look.known += 1 }
+            let entries = known.map { self.env.apps[at: $0] } ?? [:]
+            let env = AppEnv(app: app, bindings: desired.env[at: place], entries: entries, first: look.inSync.count)
+            if isInSync(env, &look.inSync, &bookmarks) { continue }
+            look.inSync.removeLast(look.inSync.count - env.first)
             look.suspects.append(app)
         }
         return look
     }
 
-    /// Whether nothing is to be done about an app's env, nor about the databases that its keys lead to.
+    /// Where this look found its last of each kind: names come in order, so the next is near.
+    private struct Bookmarks {
+        var app = 0
+        var declared = 0
+        var server = KnownServer.Bookmarks()
+    }
+
+    private struct AppEnv {
+        let app: String
+        let bindings: ByName<Desired<EnvBinding>>
+        let entries: ByName<EnvEntry>
+        /// Where its own databases begin among those that were found in sync.
+        let first: Int
+    }
+
+    /// Whether it is certain that nothing is to be done about an app's env, nor about the databases that its keys lead to.
     ///
-    /// - Parameters:
-    ///   - app: the app's name.
-    ///   - bindings: what its keys should be.
-    ///   - entries: what they are.
-    ///   - databases: gets the databases that were found in sync on the way.
-    /// - Returns: whether that is certain.
-    private func isInSync(
-        _ app: String,
-        _ bindings: [String: Desired<EnvBinding>],
-        _ entries: [String: EnvEntry],
-        _ databases: inout [String]
-    ) -> Bool {
-        let first = databases.count
-        var known = 0
-        for (key, binding) in bindings {
-            guard let entry = entries[key] else {
-                if binding.value == .skip { continue }
+    /// Their places are added to `databases`.
+    private func isInSync(_ env: AppEnv, _ databases: inout [Int], _ bookmarks: inout Bookmarks) -> Bool {
+        var (known, place) = (0, 0)
+        for index in env.bindings.indices {
+            guard let place = env.entries.place(of: env.bindings.keys[index], near: &place) else {
+                if env.bindings[at: index].value == .skip { continue }
                 return false
             }
             known += 1
-            switch (binding.value, entry.owner) {
-            case (.literal(let value), .git):
-                guard entry.isIntact, env.literals[value] == entry.digest else { return false }
-            case (.secret(let reference), .git):
-                guard entry.isIntact, secrets[reference]?.value == entry.digest else { return false }
+            switch (env.bindings[at: index].value, env.entries[at: place].owner) {
             case (.external, .human), (.skip, .human): continue
+            case (.literal(let value), .git):
+                guard self.env.literals[value] == env.entries[at: place].digest else { return false }
+            case (.secret(let reference), .git):
+                guard secrets[reference]?.value == env.entries[at: place].digest else { return false }
             case (.database(let name, .owner, let part), .leash(let known)):
-                guard entry.isIntact, known.part == part, known.database == name else { return false }
-                if databases[first...].contains(name) {
-                    guard known.isShared(by: bindings, entries) else { return false }
-                } else {
-                    guard isInSync(name, of: app, with: known) else { return false }
-                    databases.append(name)
-                }
+                guard known.part == part, known.database == name else { return false }
+                guard isInSync(env, known, &databases, &bookmarks) else { return false }
             default: return false
             }
+            guard env.entries[at: place].isIntact else { return false }
         }
-        guard entries.count > known else { return true }
-        return entries.allSatisfy { $0.value.owner == .human || bindings[$0.key] != nil }
+        guard env.entries.count > known else { return true }
+        return env.entries.allSatisfy { $0.value.owner == .human || env.bindings.contains($0.key) }
+    }
+
+    /// The same of a key that is part of a credential.
+    private func isInSync(
+        _ env: AppEnv,
+        _ known: EnvCredential,
+        _ databases: inout [Int],
+        _ bookmarks: inout Bookmarks
+    ) -> Bool {
+        guard let place = desired.databases.place(of: known.database, near: &bookmarks.declared) else { return false }
+        if databases[env.first...].contains(place) { return known.isShared(by: env.bindings, env.entries) }
+        guard isInSync(desired.databases[at: place], of: env.app, with: known, &bookmarks.server) else { return false }
+        databases.append(place)
+        return true
     }
 }
 
 extension EnvCredential {
     /// Whether all keys of its database are made of it.
-    fileprivate func isShared(by bindings: [String: Desired<EnvBinding>], _ entries: [String: EnvEntry]) -> Bool {
+    fileprivate func isShared(by bindings: ByName<Desired<EnvBinding>>, _ entries: ByName<EnvEntry>) -> Bool {
         bindings.allSatisfy { key, binding in
             guard case .database(database, _, let part) = binding.value else { return true }
             guard case .leash(let other)? = entries[key]?.owner else { return false }
@@ -91,20 +109,28 @@ extension EnvCredential {
 
 // One database.
 extension FirstLook {
-    private func isInSync(_ name: String, of app: String, with known: EnvCredential) -> Bool {
-        guard let found = desired.databases[name], found.value.app == app, found.value.access.isEmpty else {
+    private func isInSync(
+        _ found: Desired<Database>,
+        of app: String,
+        with known: EnvCredential,
+        _ bookmarks: inout KnownServer.Bookmarks
+    ) -> Bool {
+        guard found.value.app == app, found.value.access.isEmpty, found.value.management != .observe else {
             return false
         }
-        guard found.value.management != .observe, let server = servers[found.value.server] else { return false }
-        guard let live = server.state.databases[found.value.existing], live.owner == desired.installation.name else {
-            return false
-        }
-        return isMarked(live, found.value, in: found.source.file)
-            && live.isPlain(for: found.value, login: known.login)
-            && server.hasApplied(found.value, to: live.oid)
+        guard let server = servers[found.value.server],
+            let place = server.state.databases.place(of: found.value.existing, near: &bookmarks.database)
+        else { return false }
+        return isPlain(server.state.databases[at: place], found, login: known.login)
+            && server.hasApplied(found.value, to: server.state.databases[at: place].oid, &bookmarks)
             && server.isReached(by: known, found.value)
-            && server.isOwner(of: found.value, for: known.login)
-            && server.isLogin(known, to: found.value)
+            && server.isOwner(of: found.value, for: known.login, &bookmarks)
+            && server.isLogin(known, to: found.value, &bookmarks)
+    }
+
+    private func isPlain(_ live: CatalogDatabase, _ found: Desired<Database>, login: String) -> Bool {
+        live.owner == desired.installation.name && isMarked(live, found.value, in: found.source.file)
+            && live.isPlain(for: found.value, login: login)
     }
 
     /// Whether the comment is the mark that it should be, whatever commit it names.

@@ -46,14 +46,14 @@ extension Round {
         _ seat: Seat,
         at database: Database,
         on server: ServerState,
-        _ entries: [String: EnvEntry]
+        _ entries: ByName<EnvEntry>
     ) -> [String] {
         let held = entries.values.compactMap { entry -> String? in
             guard case .leash(let known) = entry.owner, known.database == database.name else { return nil }
             return known.server == database.server ? known.login : nil
         }
         var names = Set(held)
-        if !strays.isIncomplete { names.formUnion((server.generations[seat.base] ?? []).map { "\(seat.base)_\($0)" }) }
+        if !strays.isIncomplete { names.formUnion(server.generations(of: seat.base).map { "\(seat.base)_\($0)" }) }
         return names.sorted().filter { name in
             guard name != login, let role = server.roles[name], isOurs(role) else { return false }
             guard role.canLogin, role.validUntil == nil else { return false }
@@ -66,7 +66,7 @@ extension Round {
         _ key: String,
         _ login: String,
         _ seat: Seat,
-        _ entries: [String: EnvEntry]
+        _ entries: ByName<EnvEntry>
     ) -> Field {
         let entry = entries[key]
         let before: String? =
@@ -86,7 +86,7 @@ extension Round {
     }
 
     /// Keys of the same credential that are bound no longer: their successors are in the same step.
-    private func replacedKeys(of seat: Seat, at database: Database, _ entries: [String: EnvEntry]) -> [String] {
+    private func replacedKeys(of seat: Seat, at database: Database, _ entries: ByName<EnvEntry>) -> [String] {
         entries.filter { key, entry in
             guard case .leash(let known) = entry.owner, known.database == database.name else { return false }
             return seat.keys[key] == nil && !isBound(key, of: seat.app)

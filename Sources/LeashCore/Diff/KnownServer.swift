@@ -6,9 +6,6 @@ final class KnownServer: Sendable {
     private let roleMark: String
     /// What the names of groups begin with: `notes` of `notes.ro`.
     private let groups: Set<Substring>
-    /// Of the logins that come in generations, those that have any number of them but one: looked for in one go, since a
-    /// look at each would cost as much as one at its role.
-    private let crowds: Set<String>
 
     init?(_ state: ServerState, _ roleMark: String) {
         guard case .present = state.installation, state.admin.missingRight == nil else { return nil }
@@ -20,12 +17,19 @@ final class KnownServer: Sendable {
             if end.elementsEqual(".ro".utf8) || end.elementsEqual(".rw".utf8) { groups.insert(name.dropLast(3)) }
         }
         self.groups = groups
-        crowds = Set(state.generations.lazy.filter { $0.value.count != 1 }.map(\.key))
     }
 
-    func hasApplied(_ database: Database, to oid: UInt32) -> Bool {
-        guard let applied = state.applied[database.name] else { return false }
-        return applied.oid == oid && applied.says("ownerRole", database.ownerRole)
+    /// Where a look found its last of each kind.
+    struct Bookmarks {
+        var database = 0
+        var applied = 0
+        var owner = 0
+        var login = 0
+    }
+
+    func hasApplied(_ database: Database, to oid: UInt32, _ bookmarks: inout Bookmarks) -> Bool {
+        guard let place = state.applied.place(of: database.name, near: &bookmarks.applied) else { return false }
+        return state.applied[at: place].oid == oid && state.applied[at: place].says("ownerRole", database.ownerRole)
     }
 
     /// Whether what was published is still a way in, and nobody looked inside.
@@ -38,21 +42,22 @@ final class KnownServer: Sendable {
     }
 
     /// Whether the owner role is as it should be, and this login its only member.
-    func isOwner(of database: Database, for login: String) -> Bool {
-        guard let role = state.roles[database.ownerRole], role.isOrdinary, role.comment == roleMark else {
-            return false
-        }
-        return !role.canLogin && role.inherits && role.connectionLimit == -1 && role.settings.isEmpty
-            && role.memberOf.isEmpty && role.members.count == 1 && role.members[0].role == login
+    func isOwner(of database: Database, for login: String, _ bookmarks: inout Bookmarks) -> Bool {
+        guard let place = state.roles.place(of: database.ownerRole, near: &bookmarks.owner) else { return false }
+        return state.roles[at: place].isOwner(for: login, mark: roleMark)
             && (groups.isEmpty || !groups.contains(database.name[...]))
     }
 
     /// Whether the login is as it should be, and the only one.
-    func isLogin(_ known: EnvCredential, to database: Database) -> Bool {
-        guard known.login.isGeneration(of: database.name), !crowds.contains(database.name) else {
-            return false
-        }
-        guard let role = state.roles[known.login], role.isOrdinary, role.comment == roleMark else { return false }
+    func isLogin(_ known: EnvCredential, to database: Database, _ bookmarks: inout Bookmarks) -> Bool {
+        guard known.login.isGeneration(of: database.name),
+            let place = state.roles.place(of: known.login, near: &bookmarks.login)
+        else { return false }
+        return state.isOnlyGeneration(place, of: database.name) && isLogin(state.roles[at: place], known, to: database)
+    }
+
+    private func isLogin(_ role: Role, _ known: EnvCredential, to database: Database) -> Bool {
+        guard role.isOrdinary, role.comment == roleMark else { return false }
         guard role.canLogin, !role.inherits, role.members.isEmpty, role.memberOf.count == 1 else { return false }
         let membership = role.memberOf[0]
         return membership.role == database.ownerRole && !membership.isAdmin
@@ -67,6 +72,12 @@ final class KnownServer: Sendable {
 extension Role {
     /// Whether it has no power that a tenant's role must not have, and no end.
     fileprivate var isOrdinary: Bool { powers.isEmpty && validUntil == nil }
+
+    /// Whether it is as the role should be that owns what is inside a database, with this login its only member.
+    fileprivate func isOwner(for login: String, mark: String) -> Bool {
+        isOrdinary && comment == mark && !canLogin && inherits && connectionLimit == -1 && settings.isEmpty
+            && memberOf.isEmpty && members.count == 1 && members[0].role == login
+    }
 
     fileprivate func hasSettings(of database: Database, canLimitTempFiles: Bool) -> Bool {
         var count = 1

@@ -173,7 +173,7 @@ extension Retirement {
     var logins: [String] {
         let groups = ["\(name).ro", "\(name).rw", ownerRole]
         let members = groups.flatMap { server.roles[$0]?.members.map(\.role) ?? [] }
-        let generations = (server.generations[name] ?? []).map { "\(name)_\($0)" }
+        let generations = server.generations(of: name).map { "\(name)_\($0)" }
         return Set(members + generations + live.grants.map(\.grantee)).sorted().filter { login in
             guard isOurs(login), !groups.contains(login), let role = server.roles[login] else { return false }
             if login.isGeneration(of: name) { return true }

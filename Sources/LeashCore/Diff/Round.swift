@@ -49,7 +49,7 @@ struct Round {
     func state(of server: String) -> ServerState? { live.servers[server]?.value }
 
     /// The env store, unless it or this app's part of it can't be read.
-    func env(of app: String) -> [String: EnvEntry]? {
+    func env(of app: String) -> ByName<EnvEntry>? {
         guard let env = live.env.value, env.unreadable[app] == nil else { return nil }
         return env.apps[app] ?? [:]
     }

@@ -61,12 +61,8 @@ extension Round {
     /// What the connection limits add up to on each server that anything declared is to be managed on.
     func loads() -> [String: Int] {
         var loads: [String: Int] = [:]
-        for database in desired.databases.values where database.value.management != .observe {
-            var load = 0
-            if case .finite(let limit)? = database.value.limits.amount(.connections) {
-                load = limit * (1 + database.value.access.count)
-            }
-            loads[database.value.server, default: 0] += load
+        for place in desired.databases.indices where desired.databases[at: place].value.management != .observe {
+            loads[desired.databases[at: place].value.server, default: 0] += desired.databases[at: place].value.load
         }
         return loads
     }
@@ -117,6 +113,14 @@ extension Plan.Item {
             }
             return before >= 0 && (after < 0 || after > before)
         }
+    }
+}
+
+extension Database {
+    /// The connections that its logins may have, together.
+    fileprivate var load: Int {
+        guard case .finite(let limit)? = limits.amount(.connections) else { return 0 }
+        return limit * (1 + access.count)
     }
 }
 

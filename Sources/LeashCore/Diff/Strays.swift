@@ -34,12 +34,3 @@ extension Database {
         return login.isGeneration(of: loginBase(for: app))
     }
 }
-
-extension String {
-    /// Whether this is a login's name that begins with `base` and goes on with a number: `notes_2` of `notes`.
-    func isGeneration(of base: String) -> Bool {
-        guard utf8.count > base.utf8.count + 1, hasPrefix(base) else { return false }
-        let rest = utf8.dropFirst(base.utf8.count)
-        return rest.first == UInt8(ascii: "_") && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
-    }
-}

@@ -29,38 +29,35 @@ package struct Suspects {
         desired: DesiredState,
         live: LiveState,
         part: Int = 2000,
-        map: ([ArraySlice<AppIndex>], @escaping @Sendable (ArraySlice<AppIndex>) -> Look) -> [Look] = { $0.map($1) }
+        map: ([Range<Int>], @escaping @Sendable (Range<Int>) -> Look) -> [Look] = { $0.map($1) }
     ) {
         guard let env = live.env.value, env.unreadable.isEmpty, desired.brokenFiles.isEmpty else {
             addAll(desired, live)
             return
         }
         let first = FirstLook(desired, live, env)
-        let indices = Array(desired.env.indices)
-        let parts = stride(from: 0, to: indices.count, by: part).map { start in
-            indices[start..<min(start + part, indices.count)]
+        let parts = stride(from: 0, to: desired.env.count, by: part).map { start in
+            start..<min(start + part, desired.env.count)
         }
         let looks = map(parts) { first.look(at: $0) }
         apps = Set(looks.lazy.flatMap(\.suspects))
         apps.formUnion(env.unnotified)
         if looks.reduce(0, { $0 + $1.known }) < env.apps.count {
-            for app in env.apps.keys where desired.env[app] == nil { apps.insert(app) }
+            for app in env.apps.keys where !desired.env.contains(app) { apps.insert(app) }
         }
         let count = looks.reduce(0) { $0 + $1.inSync.count }
         if count < desired.databases.count {
             databases = Set(desired.databases.keys)
-            for look in looks { databases.subtract(look.inSync) }
+            for look in looks { databases.subtract(look.inSync.lazy.map { desired.databases.keys[$0] }) }
         }
         spread(desired, env)
         self.count(looks, count, desired)
     }
 
-    package typealias AppIndex = [String: [String: Desired<EnvBinding>]].Index
-
     /// What a first look at some apps found.
     package struct Look: Sendable {
-        /// Databases that are in sync.
-        var inSync: [String] = []
+        /// The places of databases that are in sync.
+        var inSync: [Int] = []
         /// Apps that may not be.
         var suspects: [String] = []
         /// How many of the apps the env store knows.
@@ -94,8 +91,8 @@ package struct Suspects {
             return
         }
         for look in looks {
-            for name in look.inSync where !databases.contains(name) {
-                if let server = desired.databases[name]?.value.server { inSync[server, default: 0] += 1 }
+            for place in look.inSync where !databases.contains(desired.databases.keys[place]) {
+                inSync[desired.databases[at: place].value.server, default: 0] += 1
             }
         }
     }

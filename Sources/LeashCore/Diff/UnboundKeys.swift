@@ -9,7 +9,7 @@ extension Round {
     ///
     /// Those of the files go. Injected ones go only where the app reaches the same database by another key, or with
     /// consent: an app that loses its URL is an outage.
-    func planUnboundKeys(of app: String, _ entries: [String: EnvEntry], in draft: inout Draft) {
+    func planUnboundKeys(of app: String, _ entries: ByName<EnvEntry>, in draft: inout Draft) {
         guard entries.contains(where: { isUnbound($0.key, $0.value, of: app) }) else { return }
         let unbound = entries.filter { isUnbound($0.key, $0.value, of: app) }
         var git: [String] = []
@@ -57,7 +57,7 @@ extension Round {
         of keys: [String],
         of database: String,
         from app: String,
-        _ entries: [String: EnvEntry],
+        _ entries: ByName<EnvEntry>,
         in draft: inout Draft
     ) {
         guard !draft.unusable.contains(database), let places = draft.places[database] else { return }
@@ -75,7 +75,7 @@ extension Round {
     private func removal(
         of keys: [String],
         from app: String,
-        _ entries: [String: EnvEntry],
+        _ entries: ByName<EnvEntry>,
         name: String = ""
     ) -> Plan.Item {
         let step = EnvStep(app: app, work: .remove(keys), onChange: desired.apps[app]?.value.onChange)

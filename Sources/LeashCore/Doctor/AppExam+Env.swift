@@ -23,7 +23,7 @@ extension AppExam {
         }
     }
 
-    private func missing(_ entries: [String: EnvEntry], _ subject: String) -> Check {
+    private func missing(_ entries: ByName<EnvEntry>, _ subject: String) -> Check {
         let bindings = (round.desired.env[name] ?? [:]).filter { $0.value.value != .skip }
         let missing = bindings.filter { entries[$0.key] == nil }.sorted { $0.key < $1.key }
         let (external, others) = (
@@ -42,7 +42,7 @@ extension AppExam {
         )
     }
 
-    private func edited(_ entries: [String: EnvEntry], _ subject: String) -> Check {
+    private func edited(_ entries: ByName<EnvEntry>, _ subject: String) -> Check {
         let edited = entries.filter { !$0.value.isIntact }.keys.sorted()
         return Check(
             "env.intact",

@@ -33,7 +33,7 @@ package struct EnvCounts: Equatable, Sendable {
     /// External keys that nobody has set, sorted.
     package var missing: [String] = []
 
-    init(_ entries: [String: EnvEntry], bindings: [String: Desired<EnvBinding>]) {
+    init(_ entries: ByName<EnvEntry>, bindings: ByName<Desired<EnvBinding>>) {
         for entry in entries.values {
             switch entry.owner {
             case .leash: injected += 1

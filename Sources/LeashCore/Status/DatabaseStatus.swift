@@ -97,7 +97,7 @@ extension Round {
         on server: ServerState,
         _ usage: Usage?
     ) -> [DatabaseStatus.Login] {
-        let generations = (server.generations[seat.base] ?? []).reversed().map { "\(seat.base)_\($0)" }
+        let generations = server.generations(of: seat.base).reversed().map { "\(seat.base)_\($0)" }
         let current = published(seat, at: known)?.login
         let before = seat.access == .owner ? known.mark?.predecessors ?? [] : []
         let names = [current].compactMap(\.self) + generations.filter { $0 != current } + before

@@ -106,7 +106,7 @@ extension Survey {
     }
 
     /// What keeps other apps' databases from being there for this app, whose keys for them are missing.
-    private func foreignFindings(of app: String, _ bindings: [String: Desired<EnvBinding>]) -> [Finding] {
+    private func foreignFindings(of app: String, _ bindings: ByName<Desired<EnvBinding>>) -> [Finding] {
         guard let entries = round.env(of: app) else { return [] }
         let missing = Set(
             bindings.compactMap { key, binding -> String? in

@@ -115,7 +115,7 @@ package actor DirectoryStore: EnvStore {
 /// What one app's file holds.
 private enum AppContents: Sendable {
     case none
-    case read([String: EnvEntry], isUnnotified: Bool)
+    case read(ByName<EnvEntry>, isUnnotified: Bool)
     case unreadable(String)
 }
 

@@ -43,7 +43,7 @@ extension EnvDocument {
     private func check(
         _ changes: EnvChanges,
         app: String,
-        _ entries: [String: EnvEntry]
+        _ entries: ByName<EnvEntry>
     ) throws(EnvStoreError) {
         for (key, new) in changes.set.sorted(by: { $0.key < $1.key }) {
             if let problem = EnvSyntax.problem(inKey: key) { throw EnvStoreError(.invalid, "app \(app): \(problem)") }

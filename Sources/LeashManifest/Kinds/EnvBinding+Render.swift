@@ -1,7 +1,7 @@
 import LeashCore
 
 extension Renderer {
-    func env(_ app: String, _ bindings: [String: Desired<EnvBinding>]) -> Rendered {
+    func env(_ app: String, _ bindings: ByName<Desired<EnvBinding>>) -> Rendered {
         .mapping(
             bindings.sorted { $0.key < $1.key }.map { key, binding in
                 let isImplied = declared.env[app]?.value[key] == nil

@@ -2,15 +2,15 @@ import LeashCore
 
 extension Resolver {
     /// The bindings of an app, with the DATABASE_URL that nobody needs to write; `nil` if there are none.
-    func env(of app: String, _ databases: [String: Desired<Database>]) -> [String: Desired<EnvBinding>]? {
+    func env(of app: String, _ databases: ByName<Desired<Database>>) -> ByName<Desired<EnvBinding>>? {
         let declaration = declared.env[app]
         let written = declaration.flatMap { isGood($0.source) ? $0.value : nil } ?? [:]
-        var bindings = [String: Desired<EnvBinding>](minimumCapacity: written.count + 1)
+        var bindings = ByName<Desired<EnvBinding>>()
         for (key, declaration) in written {
             if let binding = binding(declaration, of: app, databases) { bindings[key] = binding }
         }
         if let implicit = declared.implicitDatabase(of: app, beside: declaration?.value),
-            databases.index(forKey: implicit.name) != nil
+            databases.contains(implicit.name)
         {
             bindings["DATABASE_URL"] = Desired(.database(implicit.name, .owner, .url), at: implicit.source)
         }
@@ -21,7 +21,7 @@ extension Resolver {
     private func binding(
         _ written: Desired<BindingDeclaration>,
         of app: String,
-        _ databases: [String: Desired<Database>]
+        _ databases: ByName<Desired<Database>>
     ) -> Desired<EnvBinding>? {
         func at(_ binding: EnvBinding) -> Desired<EnvBinding> { Desired(binding, at: written.source) }
         switch written.value {

@@ -2,7 +2,7 @@ import LeashCore
 
 extension Resolver {
     func tiers() -> [String: Desired<Tier>] {
-        good(declared.tiers).compactMapKeyed { name, written in
+        good(declared.tiers).resolved { name, written in
             declared.tier(name).map { Desired($0, at: written.source) }
         }
     }

@@ -71,7 +71,7 @@ struct Renderer {
             ("backupPolicies", policies()),
             ("apps", entries(state.apps, app)),
             ("databases", entries(state.databases, database)),
-            ("env", .mapping(state.env.sorted { $0.key < $1.key }.map { ($0.key, env($0.key, $0.value)) })),
+            ("env", .mapping(state.env.map { ($0.key, env($0.key, $0.value)) })),
             ("removed", removed()),
         ]
         return .mapping(
@@ -82,7 +82,7 @@ struct Renderer {
     }
 
     func entries<Value>(
-        _ section: [String: Desired<Value>],
+        _ section: some Collection<(key: String, value: Desired<Value>)>,
         _ render: (String, Desired<Value>) -> Rendered
     ) -> Rendered {
         .mapping(section.sorted { $0.key < $1.key }.map { ($0.key, render($0.key, $0.value)) })

@@ -27,7 +27,7 @@ struct FileContents: Equatable, Sendable {
     var policies: Desired<[Named<BackupPolicyDeclaration>]>?
     var apps: Desired<[Named<Boxed<AppDeclaration>>]>?
     var databases: Desired<[Named<Boxed<DatabaseDeclaration>>]>?
-    var env: Desired<[Named<[String: Desired<BindingDeclaration>]>]>?
+    var env: Desired<[Named<ByName<Desired<BindingDeclaration>>>]>?
     var removed: Desired<RemovedDeclaration>?
     /// What is wrong with the file by itself.
     var diagnostics: [Diagnostic] = []

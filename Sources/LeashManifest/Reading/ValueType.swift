@@ -143,12 +143,10 @@ extension ValueType {
     }
 
     /// The same by name, for looking up; of two with one name, the first.
-    static func byName<Entry>(_ type: ValueType<[Named<Entry>]>) -> Self where Value == [String: Desired<Entry>] {
+    static func byName<Entry>(_ type: ValueType<[Named<Entry>]>) -> Self where Value == ByName<Desired<Entry>> {
         ValueType(schema: type.schema) { node, reader in
             type.read(node, &reader).map { entries in
-                var all = Value(minimumCapacity: entries.count)
-                for entry in entries { _ = all.keepFirst(Desired(entry.value, at: entry.source), for: entry.name) }
-                return all
+                Value(entries.map(\.name), entries.map { Desired($0.value, at: $0.source) })
             }
         }
     }

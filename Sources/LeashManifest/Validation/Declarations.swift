@@ -7,9 +7,9 @@ struct Declarations: Sendable {
     var servers: [String: Desired<ServerDeclaration>] = [:]
     var backupStores: [String: Desired<BackupStoreDeclaration>] = [:]
     var policies: [String: Desired<BackupPolicyDeclaration>] = [:]
-    var apps: [String: Desired<Boxed<AppDeclaration>>] = [:]
-    var databases: [String: Desired<Boxed<DatabaseDeclaration>>] = [:]
-    var env: [String: Desired<[String: Desired<BindingDeclaration>]>] = [:]
+    var apps: ByName<Desired<Boxed<AppDeclaration>>> = [:]
+    var databases: ByName<Desired<Boxed<DatabaseDeclaration>>> = [:]
+    var env: ByName<Desired<ByName<Desired<BindingDeclaration>>>> = [:]
     var removed: [String: Desired<RemovalDeclaration>] = [:]
     /// Whether any file has a section of apps, databases or removals.
     var hasContent = false
@@ -51,20 +51,16 @@ extension Declarations {
     static func merging(_ files: [FileContents]) -> (Declarations, [Clash]) {
         var all = Declarations()
         var clashes: [Clash] = []
-        all.reserve(for: files)
         // By index: a file's contents are large, and nearly always in order.
         let order = files.indices.sorted { files[$0].precedes(files[$1]) }
         for index in order { all.add(files[index], &clashes) }
+        all.apps = merged(order.lazy.map { files[$0].apps }, "app", &clashes)
+        all.databases = merged(order.lazy.map { files[$0].databases }, "database", &clashes)
+        all.env = merged(order.lazy.map { files[$0].env }, "the env of app", &clashes)
         all.findOwners()
         all.findTiers()
         all.findServer()
         return (all, clashes)
-    }
-
-    private mutating func reserve(for files: [FileContents]) {
-        apps.reserveCapacity(files.reduce(0) { $0 + ($1.apps?.value.count ?? 0) })
-        databases.reserveCapacity(files.reduce(0) { $0 + ($1.databases?.value.count ?? 0) })
-        env.reserveCapacity(files.reduce(0) { $0 + ($1.env?.value.count ?? 0) })
     }
 
     private mutating func add(_ file: FileContents, _ clashes: inout [Clash]) {
@@ -73,10 +69,7 @@ extension Declarations {
         merge(file.servers, "server", &servers, &clashes)
         merge(file.backupStores, "backup store", &backupStores, &clashes)
         merge(file.policies, "backup policy", &policies, &clashes)
-        merge(file.apps, "app", &apps, &clashes)
-        merge(file.databases, "database", &databases, &clashes)
         merge(file.removed?.value.databases, "the removal of database", &removed, &clashes)
-        merge(file.env, "the env of app", &env, &clashes)
         hasContent = hasContent || file.apps != nil || file.databases != nil || file.removed != nil
         isPartial = isPartial || file.isOpaque
         isPlatformPartial = isPlatformPartial || (file.isOpaque && file.path == Reader.rootFile)
@@ -86,7 +79,7 @@ extension Declarations {
     private mutating func findOwners() {
         owned.reserveCapacity(apps.count)
         for (name, database) in databases {
-            guard let app = database.value.app?.value, !database.value.isObserved else { continue }
+            guard let app = database.value.value.app?.value, !database.value.value.isObserved else { continue }
             owned[app, default: []].append((name, database.source))
         }
         for (app, databases) in owned where databases.count > 1 {
@@ -113,6 +106,25 @@ extension Declarations {
     private mutating func findServer() {
         let defaults = servers.count == 1 ? servers : servers.filter { $0.value.value.isDefault?.value == true }
         usualServer = defaults.count == 1 ? defaults.keys.first : nil
+    }
+}
+
+/// The entries of a section in all files, in their order; of two with one name, the first stays.
+private func merged<Value>(
+    _ sections: some Sequence<Desired<[Named<Value>]>?>,
+    _ kind: String,
+    _ clashes: inout [Clash]
+) -> ByName<Desired<Value>> {
+    var names: [String] = []
+    var values: [Desired<Value>] = []
+    for section in sections {
+        for entry in section?.value ?? [] {
+            names.append(entry.name)
+            values.append(Desired(entry.value, at: entry.source))
+        }
+    }
+    return ByName(names, values) { name, first, other in
+        clashes.append(Clash(kind, name, at: other.source, first: first.source))
     }
 }
 
@@ -185,8 +197,8 @@ extension Declarations {
     ///   - app: its name.
     ///   - env: what the files declare for it.
     /// - Returns: that database; `nil` if it owns none, or several, or the key is declared.
-    func implicitDatabase(of app: String, beside env: [String: Desired<BindingDeclaration>]?) -> Owned? {
-        guard env?["DATABASE_URL"] == nil, let owned = owned[app], owned.count == 1 else { return nil }
+    func implicitDatabase(of app: String, beside env: ByName<Desired<BindingDeclaration>>?) -> Owned? {
+        guard env?.contains("DATABASE_URL") != true, let owned = owned[app], owned.count == 1 else { return nil }
         return owned[0]
     }
 }

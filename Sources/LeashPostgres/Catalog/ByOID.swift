@@ -11,18 +11,13 @@ extension CatalogDatabase: CatalogObject {}
 
 /// The objects of one catalog, in the order of its rows, found by oid.
 ///
-/// They lie in an array while rows that refer to them are read, and go into their dictionary once, at the end: none is
-/// copied on the way.
+/// They lie in an array while rows that refer to them are read, and go into their table by name once, at the
+/// end: none is copied on the way.
 struct ByOID<Object: CatalogObject> {
     private(set) var objects: [Object] = []
     /// By position too: to read one out of its object would copy the whole object.
     private(set) var names: [String] = []
     private var positions = OIDTable()
-    /// Positions by name of those with other characters than ASCII.
-    ///
-    /// Swift takes names for equal that Postgres does not, such as one with `é` and one with `e` and an accent. The
-    /// first of them stands for all, as the dictionary has place for one.
-    private var unusual: [String: Int] = [:]
 
     mutating func reserve(_ count: Int) {
         objects.reserveCapacity(count)
@@ -32,10 +27,6 @@ struct ByOID<Object: CatalogObject> {
 
     mutating func append(_ object: consuming Object) {
         let (name, oid) = (object.name, object.oid)
-        if !name.utf8.allSatisfy({ $0 < 0x80 }) {
-            if let first = unusual[name] { return positions[oid] = first }
-            unusual[name] = objects.count
-        }
         positions[oid] = objects.count
         names.append(name)
         objects.append(object)
@@ -46,7 +37,7 @@ struct ByOID<Object: CatalogObject> {
 
     func name(_ oid: UInt32) -> String? { positions[oid].map { names[$0] } }
 
-    /// The object of this name, looked for in all of them; the first of several that Swift takes for equal.
+    /// The object of this name, looked for in all of them.
     func first(named name: String) -> Object? { names.firstIndex(of: name).map { objects[$0] } }
 
     subscript(position: Int) -> Object {
@@ -59,12 +50,12 @@ struct ByOID<Object: CatalogObject> {
     }
 
     /// Gives them away, by name.
-    mutating func takeByName() -> [String: Object] {
-        var byName: [String: Object] = [:]
-        byName.reserveCapacity(objects.count)
-        while let object = objects.popLast() { byName.updateValue(object, forKey: object.name) }
+    mutating func takeByName() -> ByName<Object> {
+        var (names, objects): ([String], [Object]) = ([], [])
+        swap(&names, &self.names)
+        swap(&objects, &self.objects)
         self = ByOID()
-        return byName
+        return ByName(names, objects)
     }
 }
 

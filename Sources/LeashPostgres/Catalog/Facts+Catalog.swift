@@ -57,16 +57,16 @@ extension Connection {
         """
 
     /// What was last applied to databases, by the names that the files give them.
-    func applied() throws(PQError) -> [String: Applied] {
-        var applied: [String: Applied] = [:]
+    func applied() throws(PQError) -> ByName<Applied> {
+        var names: [String] = []
+        var applied: [Applied] = []
         var revisions = RecentTexts()
         try forEachRow(Self.appliedQuery, reserve: { applied.reserveCapacity($0) }) { row throws(PQError) in
             let revision = row.textOrNil(3, &revisions)
             let value = Applied(oid: row.uint32(1), text: row.text(2), revision: revision, at: row.int(4))
-            let address = row.text(0)
-            // Swift takes addresses for equal that Postgres does not; the first stays.
-            if let first = applied.updateValue(value, forKey: address) { applied[address] = first }
+            names.append(row.text(0))
+            applied.append(value)
         }
-        return applied
+        return ByName(names, applied)
     }
 }

@@ -53,7 +53,6 @@ extension Endpoint {
         let isPresent = if case .present = state.installation { true } else { false }
         let queries = isPresent ? [Connection.envStoreQuery, Connection.appliedQuery] : []
         try connection.sendingAhead(queries) { () throws(PQError) in
-            state.generations = generations(of: roles.names)
             state.databases = databases.takeByName()
             state.roles = roles.takeByName()
             guard isPresent else { return }
@@ -81,18 +80,6 @@ extension Endpoint {
             try connection.addOwnedObjects(to: &databases, roles)
             return (roles, databases)
         }
-    }
-
-    private func generations(of roles: [String]) -> [String: [Int]] {
-        var generations: [String: [Int]] = [:]
-        generations.reserveCapacity(roles.count / 2)
-        for role in roles {
-            guard let underscore = role.utf8.lastIndex(of: UInt8(ascii: "_")) else { continue }
-            guard let number = Int(role[role.utf8.index(after: underscore)...]), number > 0 else { continue }
-            generations[String(role[..<underscore]), default: []].append(number)
-        }
-        generations.changeEachValue { if $0.count > 1 { $0.sort() } }
-        return generations
     }
 
     private func installationState(

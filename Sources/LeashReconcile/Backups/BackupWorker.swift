@@ -21,15 +21,18 @@ struct BackupWorker: Sendable {
         self.backups = backups
         self.endpoint = endpoint
         do {
-            session = try await ServerSession.open(endpoint, installs: false, revision: nil)
+            self.session = try await ServerSession.open(endpoint, installs: false, revision: nil)
         } catch let error as PQError
             where error.message.contains("database \"\(site.desired.installation.name)\" does not exist")
         {
             let name = site.desired.installation.name
             throw BackupError("server/\(server) has no installation \(name) yet: `leashctl apply` makes it")
         }
+        // Asking a program for its version takes as long as asking the server.
+        let session = session
+        async let isPrepared: Void = BackupEngine.prepare(session)
         programs = try await site.programs.find(serverVersion: session.version)
-        try await BackupEngine.prepare(session)
+        try await isPrepared
     }
 
     func engine(_ destination: BackupDestination) -> BackupEngine {

@@ -7,7 +7,8 @@ import Testing
 
 /// Dumps of a real database, read back and restored.
 @Suite struct DumpTests {
-    @Test func `a populated database is dumped, counted and verified, and nothing stays lent`() async throws {
+    @Test(arguments: [0, 1 << 30])
+    func `a populated database is dumped, counted and verified, and nothing stays lent`(largeDump: Int) async throws {
         let backups = try await BackupSite()
         let app = try await backups.site.login()
         for statement in [
@@ -19,7 +20,9 @@ import Testing
             "CREATE SCHEMA \"S.p\"", "CREATE TABLE \"S.p\".\"a.b\" (x text)",
             "INSERT INTO \"S.p\".\"a.b\" VALUES ('\\.'), (NULL)",
         ] { try await app.run(statement) }
-        let manifest = try await backups.engine().take(BackupSite.notes, .manual)
+        var engine = try await backups.engine()
+        engine.largeDump = largeDump
+        let manifest = try await engine.take(BackupSite.notes, .manual)
         #expect(
             manifest.tables == [
                 BackupManifest.Table(schema: "S.p", name: "a.b", rows: 2),
@@ -51,7 +54,9 @@ extension DumpTests {
             let admin = try await backups.site.server.admin(database: "notes")
             for statement in test.admin { try await admin.run(statement) }
         }
-        let manifest = try await backups.engine().take(BackupSite.notes, .manual)
+        var engine = try await backups.engine()
+        engine.largeDump = 0
+        let manifest = try await engine.take(BackupSite.notes, .manual)
         #expect(try await backups.restoring().verify(manifest).problem == nil)
         let restored = try await backups.restoring().restoreNew(manifest)
         for question in test.questions {

@@ -8,15 +8,18 @@ package struct DirectoryBackups: BackupStore {
     /// The store's folder: an absolute path without a slash at its end.
     package let path: String
     let faults: FileFaults
+    private let largeDump: Int
 
     package var name: String { path }
 
     /// - Parameters:
     ///   - path: the store's folder; nothing is made before the first backup. No link is followed there.
     ///   - faults: what tests do to its writes.
-    package init(path: String, faults: FileFaults = .none) {
+    ///   - largeDump: from how many bytes the check of a dump is noted when it is published, and not by the first listing.
+    package init(path: String, faults: FileFaults = .none, largeDump: Int = 16 << 20) {
         self.path = Self.absolute(path)
         self.faults = faults
+        self.largeDump = largeDump
     }
 
     package func histories() async throws(BackupStoreError) -> [BackupHistory] {
@@ -51,7 +54,7 @@ package struct DirectoryBackups: BackupStore {
         }
         try await change(unfinished.history) { (folder) throws(BackupStoreError) in
             do throws(BackupStoreError) {
-                try folder.publish(manifest)
+                try folder.publish(manifest, known: unfinished.check, largeDump: largeDump)
             } catch {
                 folder.discard(manifest.id)
                 throw error

@@ -44,9 +44,17 @@ extension StoreFolder {
 
     /// Compares a finished dump with its manifest, and brings it to the disk.
     ///
+    /// - Parameters:
+    ///   - manifest: the dump's.
+    ///   - file: the dump.
+    ///   - known: its digest, if somebody found that out; the dump is not read again as long as it has not changed.
     /// - Returns: how the file was when it was compared.
     /// - Throws: ``BackupStoreError`` when it is anything else.
-    func proveDump(_ manifest: BackupManifest, in file: borrowing Descriptor) throws(BackupStoreError) -> FileIdentity {
+    func proveDump(
+        _ manifest: BackupManifest,
+        in file: borrowing Descriptor,
+        known: DumpCheck? = nil
+    ) throws(BackupStoreError) -> FileIdentity {
         let part = BackupFile.part(manifest.id, .dump)
         guard file.facts().isFile else { throw BackupStoreError(.unusable, "\(path)/\(part) is no plain file") }
         try sync(file, part)
@@ -54,6 +62,7 @@ extension StoreFolder {
         if let problem = manifest.problem(withSize: before.size) {
             throw BackupStoreError(.damaged, "\(path)/\(part): \(problem)")
         }
+        if known == DumpCheck(sha256: manifest.dump.sha256, identity: before) { return before }
         let digest = try digest(of: file, part)
         guard digest == manifest.dump.sha256, file.facts().identity == before else {
             throw BackupStoreError(.damaged, "\(path)/\(part) is not the dump that its manifest tells of")
@@ -65,7 +74,13 @@ extension StoreFolder {
     ///
     /// The manifest is written before the dump is renamed, so that a full disk is found before that, and a sweep knows a
     /// dump that a killed run left from one whose manifest somebody lost.
-    func publish(_ manifest: BackupManifest) throws(BackupStoreError) {
+    ///
+    /// - Parameters:
+    ///   - manifest: the dump's.
+    ///   - known: its digest, if somebody found that out.
+    ///   - largeDump: from how many bytes the check is noted here already, which waits for the file's times to be trusted.
+    /// - Throws: ``BackupStoreError``.
+    func publish(_ manifest: BackupManifest, known: DumpCheck?, largeDump: Int) throws(BackupStoreError) {
         let id = manifest.id
         let (part, name) = (BackupFile.part(id, .dump), BackupFile.name(id, .dump))
         guard let file = try unusable(try folder.file(part)) else {
@@ -78,24 +93,21 @@ extension StoreFolder {
         guard !has(id, .dump), !has(id, .manifest) else {
             throw BackupStoreError(.unusable, "\(path) has a backup \(id) already")
         }
-        let identity = try proveDump(manifest, in: file)
+        let identity = try proveDump(manifest, in: file, known: known)
         try stage(text, for: BackupFile.name(id, .manifest))
         try rename(part, to: name)
         try sync()
         try rename(BackupFile.part(id, .manifest), to: BackupFile.name(id, .manifest))
         try sync()
-        rememberCheck(of: manifest, file, identity)
+        if identity.size >= largeDump { noteCheck(of: manifest, file, identity) }
     }
 
-    /// Saves the first listing from reading the whole dump again; a failure only costs that.
-    private func rememberCheck(of manifest: BackupManifest, _ file: borrowing Descriptor, _ before: FileIdentity) {
+    /// Saves the first listing from reading the whole of a large dump again; a failure only costs that.
+    private func noteCheck(of manifest: BackupManifest, _ file: borrowing Descriptor, _ before: FileIdentity) {
         let identity = file.facts().identity
         guard identity.modified == before.modified, identity.size == before.size else { return }
-        let wait = identity.nanosecondsUntilSettled
-        // Where that takes seconds, the listing does it.
-        guard wait < 100_000_000 else { return }
-        if wait > 0 { usleep(useconds_t(wait / 1_000 + 1)) }
-        guard file.facts().identity == identity else { return }
+        identity.settle()
+        guard identity.isSettled, file.facts().identity == identity else { return }
         try? put(DumpCheck(sha256: manifest.dump.sha256, identity: identity).text, as: checkName(manifest.id))
     }
 

@@ -139,7 +139,13 @@ extension FileIdentity {
     /// Linux stamps files with a clock that ticks every 1 to 10 ms, some file systems by the second or two.
     var isSettled: Bool { nanosecondsUntilSettled <= 0 }
 
-    var nanosecondsUntilSettled: Int {
+    /// Waits until it is, unless that takes seconds.
+    func settle() {
+        let wait = nanosecondsUntilSettled
+        if wait > 0, wait < 100_000_000 { usleep(useconds_t(wait / 1_000 + 1)) }
+    }
+
+    private var nanosecondsUntilSettled: Int {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let isCoarse = changed % 1_000_000 == 0 && modified % 1_000_000 == 0
