@@ -6,7 +6,7 @@ import Testing
 /// Makes an empty store, and further views of it, as other processes would have them.
 struct StoreMaker: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    /// Gives a function that opens the same store anew at each call.
+    /// Gives a function that opens the same store anew at each call; the store is gone when that is.
     let make: @Sendable () throws -> @Sendable () -> any EnvStore
 
     static let directory = StoreMaker(testDescription: "directory") {
@@ -42,7 +42,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
         #expect(ids.count == 1)
         #expect(ids.first?.count == 32)
         #expect(try await open().state().id == ids.first)
-        let other = try await maker.make()().identify()
+        let openOther = try maker.make()
+        let other = try await openOther().identify()
         #expect(other != ids.first)
     }
 
@@ -73,7 +74,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
     func `digests are under a key of the store's own`(_ maker: StoreMaker) async throws {
         var digests: Set<EnvDigest> = []
         for _ in 0..<2 {
-            let store = try maker.make()()
+            let open = try maker.make()
+        let store = open()
             _ = try await store.identify()
             digests.insert(try await store.digest(of: Secret("info")))
         }
@@ -83,7 +85,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: StoreMaker.all)
     func `the files and people do not touch each other's keys`(_ maker: StoreMaker) async throws {
-        let store = try maker.make()()
+        let open = try maker.make()
+        let store = open()
         try await store.write(.files(["GIT": "1"]), app: "notes")
         try await store.write(.files(["URL": "1"], owner: injected), app: "notes")
         try await store.write(.human(["HAND": "1"]), app: "notes")
@@ -107,7 +110,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: StoreMaker.all)
     func `a forced change takes the key over`(_ maker: StoreMaker) async throws {
-        let store = try maker.make()()
+        let open = try maker.make()
+        let store = open()
         try await store.write(.files(["KEY": "1"]), app: "notes")
         var changes = EnvChanges.human(["KEY": "2"])
         changes.isForced = true
@@ -122,7 +126,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: StoreMaker.all)
     func `a change of what was not read is refused`(_ maker: StoreMaker) async throws {
-        let store = try maker.make()()
+        let open = try maker.make()
+        let store = open()
         var changes = EnvChanges.files(["KEY": "1"])
         changes.expecting = ["KEY": .absent]
         try await store.write(changes, app: "notes")
@@ -136,7 +141,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: StoreMaker.all)
     func `removing the last key removes the app`(_ maker: StoreMaker) async throws {
-        let store = try maker.make()()
+        let open = try maker.make()
+        let store = open()
         try await store.write(.files(["A": "1", "B": "2"]), app: "notes")
         try await store.write(EnvChanges(by: .files, remove: ["A", "NOWHERE"]), app: "notes")
         #expect(try await store.plainValues("notes") == ["B": "2"])
@@ -146,7 +152,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: StoreMaker.all)
     func `a command that is owed is remembered`(_ maker: StoreMaker) async throws {
-        let store = try maker.make()()
+        let open = try maker.make()
+        let store = open()
         var changes = EnvChanges.files(["A": "1"])
         changes.unnotified = true
         try await store.write(changes, app: "notes")
@@ -164,7 +171,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: StoreMaker.all)
     func `what the readers of the files disagree on is refused`(_ maker: StoreMaker) async throws {
-        let store = try maker.make()()
+        let open = try maker.make()
+        let store = open()
         for value in Self.refusedValues {
             let error = try #require(try await store.write(["notes": .human(["KEY": value])])["notes"])
             #expect(error.reason == .invalid)
@@ -182,7 +190,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: StoreMaker.all)
     func `what all of them read alike is taken as it is`(_ maker: StoreMaker) async throws {
-        let store = try maker.make()()
+        let open = try maker.make()
+        let store = open()
         let values = ["a b", "a\tb", "$A `b` ${C}", "#x", "a #b", "=", "a=b==", "ä€😀", "!*?;&|<>", "export", "%41"]
         let env = Dictionary(uniqueKeysWithValues: values.enumerated().map { ("K\($0)", $1) })
         try await store.write(.files(env), app: "notes")
@@ -192,7 +201,8 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: StoreMaker.all)
     func `one bad app holds up no other`(_ maker: StoreMaker) async throws {
-        let store = try maker.make()()
+        let open = try maker.make()
+        let store = open()
         var all = Dictionary(uniqueKeysWithValues: (0..<50).map { ("app\($0)", EnvChanges.files(["A": "\($0)"])) })
         all["app7"] = .files(["A": "line\nbreak"])
         let refused = try await store.write(all)
