@@ -75,7 +75,7 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
         var digests: Set<EnvDigest> = []
         for _ in 0..<2 {
             let open = try maker.make()
-        let store = open()
+            let store = open()
             _ = try await store.identify()
             digests.insert(try await store.digest(of: Secret("info")))
         }
