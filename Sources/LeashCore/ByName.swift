@@ -190,6 +190,11 @@ extension ByName {
     /// - Returns: `nil` if it is not there.
     @inlinable public func place(of name: String, near bookmark: inout Int) -> Int? {
         guard !names.isEmpty else { return nil }
+        // Nearly always it is the next, or the same again.
+        if bookmark + 1 < names.count, names[bookmark + 1].order(name) == 0 {
+            bookmark += 1
+            return bookmark
+        }
         let start = Swift.min(bookmark, names.count - 1)
         if names[start].order(name) == 0 {
             bookmark = start

@@ -1,12 +1,16 @@
 /// A value as the files ask for it.
 ///
 /// Values need not be `Equatable`: to find out at run time that each kind of them is would be a part of every start.
-package struct Desired<Value: Sendable>: Sendable {
-    package var value: Value
+///
+/// Public for the compiler, as ``ByName`` is.
+public struct Desired<Value: Sendable>: Sendable {
+    /// What is asked for.
+    public var value: Value
     /// Where in the files it was asked for.
-    package var source: SourceLocation
+    public var source: SourceLocation
 
-    package init(_ value: Value, at source: SourceLocation) {
+    /// Notes the place of a value.
+    @inlinable public init(_ value: Value, at source: SourceLocation) {
         self.value = value
         self.source = source
     }

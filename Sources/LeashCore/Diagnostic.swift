@@ -1,5 +1,5 @@
 /// A place in a file, by line and column, both from 1.
-package struct SourceLocation: Hashable, @unchecked Sendable, CustomStringConvertible {
+public struct SourceLocation: Hashable, @unchecked Sendable, CustomStringConvertible {
     /// A file, shared by all places in it, and never given back.
     ///
     /// Each declared value has a place, and is copied often and on all cores: to count who refers to the file would make
@@ -39,13 +39,16 @@ package struct SourceLocation: Hashable, @unchecked Sendable, CustomStringConver
 
     package init(file: String, line: Int, column: Int) { self.init(in: File(file), line: line, column: column) }
 
-    package var description: String { "\(file.printable):\(line):\(column)" }
+    /// As `file:line:column`.
+    public var description: String { "\(file.printable):\(line):\(column)" }
 
-    package static func == (left: Self, right: Self) -> Bool {
+    /// Whether they are the same place of files with one path.
+    public static func == (left: Self, right: Self) -> Bool {
         left.lineNumber == right.lineNumber && left.columnNumber == right.columnNumber && left.place == right.place
     }
 
-    package func hash(into hasher: inout Hasher) {
+    /// Hashes what equality compares.
+    public func hash(into hasher: inout Hasher) {
         hasher.combine(place)
         hasher.combine(lineNumber)
         hasher.combine(columnNumber)
@@ -53,7 +56,8 @@ package struct SourceLocation: Hashable, @unchecked Sendable, CustomStringConver
 }
 
 extension SourceLocation: Comparable {
-    package static func < (left: Self, right: Self) -> Bool {
+    /// By path, line and column.
+    public static func < (left: Self, right: Self) -> Bool {
         guard left.place == right.place else { return left.file < right.file }
         return (left.lineNumber, left.columnNumber) < (right.lineNumber, right.columnNumber)
     }

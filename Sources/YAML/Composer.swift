@@ -180,10 +180,35 @@ extension [Node.Pair] {
     }
 }
 
+extension [Node.Pair] {
+    /// Whether each key comes after the one before.
+    fileprivate var isOrdered: Bool {
+        indices.allSatisfy { index in
+            guard let key = self[index].key.scalar else { return false }
+            return index == 0 ? key.isPlain : self[index - 1].key.comesPlainly(before: key)
+        }
+    }
+}
+
+extension Node {
+    /// Whether this key comes before one of ASCII alone: of others, two spellings may be one text.
+    fileprivate func comesPlainly(before text: String) -> Bool {
+        guard let mine = scalar else { return false }
+        return text.isPlain && mine.utf8.lexicographicallyPrecedes(text.utf8)
+    }
+}
+
+extension String {
+    fileprivate var isPlain: Bool { utf8.allSatisfy { $0 < 0x80 } }
+}
+
 /// Finds a key that is there already: in the pairs while they are few, which is nearly always, then in a dictionary.
+///
+/// Where each key comes after the one before, as in most long lists, none can be there already.
 private struct Keys {
     private static let few = 8
     private var lines: [String: Int] = [:]
+    private var isOrdered = true
 
     /// The line on which a key stands in the pairs so far; `nil` when it is new.
     ///
@@ -193,6 +218,9 @@ private struct Keys {
             // By index: nothing of a pair is copied to look at its key.
             return pairs.indices.first { pairs[$0].key.isScalar(text) }.map { pairs[$0].key.mark.line }
         }
+        if isOrdered, pairs.count == Self.few + 1 { isOrdered = pairs.isOrdered }
+        if isOrdered, pairs[pairs.count - 1].key.comesPlainly(before: text) { return nil }
+        isOrdered = false
         if lines.isEmpty { for pair in pairs { lines[pair.key.scalar ?? ""] = pair.key.mark.line } }
         // Noted at once: to look first would hash it twice.
         guard let first = lines.updateValue(line, forKey: text) else { return nil }

@@ -12,7 +12,7 @@ extension ServerState {
     /// Nothing is probed while nothing is to be injected, so an address that is published already and still is one of the
     /// server's stays.
     func address(of database: Database, for seat: Seat, keeping entries: ByName<EnvEntry>) -> AddressChoice {
-        let ways = listeners(for: database, needsTCP: seat.keys.values.contains(.jdbcUrl))
+        let ways = listeners(for: database.listen, needsTCP: seat.keys.values.contains(.jdbcUrl))
         let published = seat.keys.keys.compactMap { key -> Address? in
             guard case .leash(let known)? = entries[key]?.owner, known.database == database.name else { return nil }
             return known.address
@@ -25,8 +25,8 @@ extension ServerState {
     }
 
     /// The ways in that a database's `listen` allows, the better first.
-    func listeners(for database: Database, needsTCP: Bool) -> [Listener] {
-        switch database.listen {
+    func listeners(for listen: Database.Listen, needsTCP: Bool) -> [Listener] {
+        switch listen {
         case .auto: needsTCP ? [tcp].compactMap(\.self) : [socket, tcp].compactMap(\.self)
         case .socket: [socket].compactMap(\.self)
         case .tcp: [tcp].compactMap(\.self)

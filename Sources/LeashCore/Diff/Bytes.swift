@@ -10,12 +10,12 @@ struct Bytes {
 
     /// Goes on behind `text`, if it comes next.
     mutating func skip(_ text: String) -> Bool {
-        var index = rest.startIndex
-        for byte in text.utf8 {
-            guard index < rest.endIndex, rest[index] == byte else { return false }
-            index += 1
-        }
-        rest = rest[index...]
+        let count = text.utf8.count
+        guard count <= rest.count else { return false }
+        let start = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest.prefix(count)))
+        let isNext = text.utf8.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).order(start) == 0 }
+        guard isNext ?? text.utf8.elementsEqual(start) else { return false }
+        rest = rest.dropFirst(count)
         return true
     }
 

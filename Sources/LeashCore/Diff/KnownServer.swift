@@ -6,6 +6,12 @@ final class KnownServer: Sendable {
     private let roleMark: String
     /// What the names of groups begin with: `notes` of `notes.ro`.
     private let groups: Set<Substring>
+    private let ways: [Ways: [Listener]]
+
+    private struct Ways: Hashable {
+        let listen: Database.Listen
+        let needsTCP: Bool
+    }
 
     init?(_ state: ServerState, _ roleMark: String) {
         guard case .present = state.installation, state.admin.missingRight == nil else { return nil }
@@ -17,14 +23,22 @@ final class KnownServer: Sendable {
             if end.elementsEqual(".ro".utf8) || end.elementsEqual(".rw".utf8) { groups.insert(name.dropLast(3)) }
         }
         self.groups = groups
+        var ways: [Ways: [Listener]] = [:]
+        for listen in Database.Listen.allCases {
+            for needsTCP in [false, true] {
+                ways[Ways(listen: listen, needsTCP: needsTCP)] =
+                    state.listeners(for: listen, needsTCP: needsTCP).filter(\.works)
+            }
+        }
+        self.ways = ways
     }
 
     /// Where a look found its last of each kind.
     struct Bookmarks {
         var database = 0
         var applied = 0
-        var owner = 0
-        var login = 0
+        /// Of the last login: an owner role comes right after it, and its own login after that.
+        var role = 0
     }
 
     func hasApplied(_ database: Database, to oid: UInt32, _ bookmarks: inout Bookmarks) -> Bool {
@@ -36,14 +50,13 @@ final class KnownServer: Sendable {
     func isReached(by known: EnvCredential, _ database: Database) -> Bool {
         guard known.server == database.server else { return false }
         guard state.insides.isEmpty || state.insides[database.existing] == nil else { return false }
-        return state.listeners(for: database, needsTCP: known.part == .jdbcUrl).contains { way in
-            way.works && way.address(of: database) == known.address
-        }
+        let ways = ways[Ways(listen: database.listen, needsTCP: known.part == .jdbcUrl)] ?? []
+        return ways.contains { $0.address(of: database) == known.address }
     }
 
     /// Whether the owner role is as it should be, and this login its only member.
     func isOwner(of database: Database, for login: String, _ bookmarks: inout Bookmarks) -> Bool {
-        guard let place = state.roles.place(of: database.ownerRole, near: &bookmarks.owner) else { return false }
+        guard let place = state.roles.place(of: database.ownerRole, near: &bookmarks.role) else { return false }
         return state.roles[at: place].isOwner(for: login, mark: roleMark)
             && (groups.isEmpty || !groups.contains(database.name[...]))
     }
@@ -51,7 +64,7 @@ final class KnownServer: Sendable {
     /// Whether the login is as it should be, and the only one.
     func isLogin(_ known: EnvCredential, to database: Database, _ bookmarks: inout Bookmarks) -> Bool {
         guard known.login.isGeneration(of: database.name),
-            let place = state.roles.place(of: known.login, near: &bookmarks.login)
+            let place = state.roles.place(of: known.login, near: &bookmarks.role)
         else { return false }
         return state.isOnlyGeneration(place, of: database.name) && isLogin(state.roles[at: place], known, to: database)
     }

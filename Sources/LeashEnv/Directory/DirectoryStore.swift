@@ -46,16 +46,20 @@ package actor DirectoryStore: EnvStore {
         var state = EnvState(id: identity?.id)
         state.literals = Self.digests(of: literals, digest)
         let apps = try Self.apps(in: folder)
-        state.apps.reserveCapacity(apps.count)
+        var (names, all): ([String], [ByName<EnvEntry>]) = ([], [])
+        names.reserveCapacity(apps.count)
+        all.reserveCapacity(apps.count)
         for (app, contents) in zip(apps, Self.contents(of: apps, in: folder, digest)) {
             switch contents {
             case .none: continue
             case .unreadable(let reason): state.unreadable[app] = reason
             case .read(let entries, let isUnnotified):
-                state.apps[app] = entries
+                names.append(app)
+                all.append(entries)
                 if isUnnotified { state.unnotified.insert(app) }
             }
         }
+        state.apps = ByName(names, all)
         return state
     }
 

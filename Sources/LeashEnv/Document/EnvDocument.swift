@@ -67,6 +67,7 @@ package struct EnvDocument {
     /// The keys and who they belong to, with the digests of what stands there.
     package func entries(_ digest: KeyedDigest?) -> ByName<EnvEntry> {
         var entries = ByName<EnvEntry>()
+        entries.reserveCapacity(lines.count)
         for line in lines {
             guard let key = line.key else { continue }
             let digests = digest?.digests(of: bytes[line.value])

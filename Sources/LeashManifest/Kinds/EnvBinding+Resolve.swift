@@ -6,6 +6,7 @@ extension Resolver {
         let declaration = declared.env[app]
         let written = declaration.flatMap { isGood($0.source) ? $0.value : nil } ?? [:]
         var bindings = ByName<Desired<EnvBinding>>()
+        bindings.reserveCapacity(written.count + 1)
         for (key, declaration) in written {
             if let binding = binding(declaration, of: app, databases) { bindings[key] = binding }
         }
