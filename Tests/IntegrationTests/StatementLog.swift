@@ -44,6 +44,12 @@ extension TestServer {
         for statement in statements { try await connection.run(statement) }
     }
 
+    /// Runs statements as the role that leash works as: since 16 only who granted something can take it back.
+    func asLeash(_ statements: String...) async throws {
+        let connection = try await Connection.connect(Conninfo(leashURL()))
+        for statement in statements { try await connection.run(statement) }
+    }
+
     /// The first cell of each row, as superuser.
     func values(_ query: String, in database: String = "postgres") async throws -> [String] {
         try await admin(database: database).rows(query) { row throws(PQError) in row.textOrNil(0) ?? "NULL" }

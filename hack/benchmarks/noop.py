@@ -70,7 +70,8 @@ class Noop:
         self.memory = [sample.memory for sample in leash]
         row = Row(
             name, [sample.wall for sample in leash], [sample.wall for sample in floors], cpu=[s.cpu for s in leash],
-            floor_cpu=[s.cpu for s in floors], note=self.parts(floors) + connections,
+            floor_cpu=[s.cpu for s in floors],
+            note=self.parts(floors, median(sample.wall for sample in leash)) + connections,
         )
         self.rows.append(row)
         return row
@@ -85,16 +86,19 @@ class Noop:
         self.statements.write_bytes(b"\0".join(text.encode() for text in texts))
         return f"; leash sent {len(texts)} statements over {len(sessions)} connection{'s' * (len(sessions) > 1)}"
 
-    def parts(self, floors):
+    def parts(self, floors, leash):
         """Where the floor's time goes, and what reading the files costs by itself."""
         found = [json.loads(sample.output) for sample in floors]
         read, parse, ask = (median(entry[part] for entry in found) for part in ("read", "parse", "ask"))
-        rest = median(sample.wall for sample in floors) - read - parse - ask
+        floor = median(sample.wall for sample in floors)
+        rest = floor - read - parse - ask
         store = self.state / ".leash" / "env"
         stores = [json.loads(run([self.bench.program, "read", store]).output) for _ in range(self.bench.runs)]
+        store_wall = [entry["wall"] for entry in stores]
         files, rows, entries = found[0]["files"], found[0]["rows"], stores[0]["files"]
         return (
             f"of the floor, start and end {number(rest)} ms, reading {files:,} files {number(read)}, events "
             f"{number(parse)}, the server {number(ask)} ({rows:,} rows). Not in the floor: opening and reading the "
-            f"env store's {entries:,} files takes {middle([entry['wall'] for entry in stores])} ms on one core"
+            f"env store's {entries:,} files takes {middle(store_wall)} ms on one core; with it the ratio would be "
+            f"{leash / (floor + median(store_wall)):.2f}"
         )

@@ -12,11 +12,11 @@ import Testing
         let backups = try await BackupSite()
         _ = try await backups.engine()
         let grant = "GRANT notes TO leash_backup"
-        try await backups.site.server.sql("GRANT CONNECT ON DATABASE notes TO leash_backup", grant)
+        try await backups.site.server.asLeash("GRANT CONNECT ON DATABASE notes TO leash_backup", grant)
         #expect(try await backups.site.rest() == "")
         _ = try await backups.engine()
-        let memberships = "SELECT roleid::regrole FROM pg_auth_members WHERE roleid = 'notes'::regrole ORDER BY 1"
-        #expect(try await backups.site.server.values(memberships) == ["notes"])
+        let memberships = "SELECT roleid::regrole FROM pg_auth_members WHERE member = 'leash_backup'::regrole"
+        #expect(try await backups.site.server.values(memberships) == [])
         let entries = """
             SELECT grantee::regrole FROM pg_database, aclexplode(datacl)
             WHERE datname = 'notes' AND grantee = 'leash_backup'::regrole
@@ -29,7 +29,7 @@ import Testing
         let backups = try await BackupSite()
         _ = try await backups.engine()
         let name = "leash_restore_00c0ffee"
-        try await backups.site.server.sql(
+        try await backups.site.server.asLeash(
             "CREATE ROLE \(name) LOGIN",
             "COMMENT ON ROLE \(name) IS 'leash:1 leash'",
             "CREATE DATABASE \(name) OWNER leash_backup"
