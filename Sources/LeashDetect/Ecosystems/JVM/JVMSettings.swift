@@ -36,20 +36,22 @@ enum JVMSettings {
 
     /// Of each document of the file, which may be for a profile of its own.
     private static func yaml(_ text: SourceText) throws(FormatError) -> [Entry] {
-        var (entries, document, start) = ([Entry](), "", 0)
+        var (entries, document, start) = ([Entry](), [String](), 0)
         for (index, line) in (text.lines + ["---"]).enumerated() {
             guard line == "---" || line.hasPrefix("--- ") else {
                 // Maven fills in `@name@`, which is no YAML until then.
-                document += line.replacing(": @", with: ": _@") + "\n"
+                document.append(String(line).replacing(": @", with: ": _@"))
                 continue
             }
             do throws(FormatError) {
-                let root = try YAMLFormat.parse(SourceText(path: text.path, text: document))
+                // No line more than the file has: a problem at the end is at its last one.
+                let lines = document.joined(separator: "\n")
+                let root = try YAMLFormat.parse(SourceText(path: text.path, text: lines))
                 entries += self.entries(of: root, after: start)
             } catch {
                 throw FormatError(line: error.line + start, error.message)
             }
-            (document, start) = ("", index + 1)
+            (document, start) = ([], index + 1)
         }
         return entries
     }
