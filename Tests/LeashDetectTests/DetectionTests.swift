@@ -26,6 +26,19 @@ import Testing
         #expect(detection.warnings.map(\.location.file) == ["apps/web/docker-compose.yml"])
     }
 
+    @Test(arguments: ["spring:\n  a: b\nc\n", "spring:\n  a: b\n---\nc: [\n", "spring:\n  a: b\nc"])
+    func `a file of settings that ends in the middle is told at a line of it`(text: String) {
+        let pom =
+            "<project><dependencies><dependency><artifactId>spring-boot-starter</artifactId></dependency></dependencies></project>"
+        let path = "src/main/resources/application.yml"
+        let detection = Detection(of: MemoryFolder(["pom.xml": pom, path: text]))
+        let lines = detection.warnings.filter { $0.location.file == path }.map(\.location.line)
+        #expect(
+            lines.count == 1 && lines.allSatisfy { (1...text.split(separator: "\n").count + 1).contains($0) },
+            "\(lines)"
+        )
+    }
+
     @Test func `of nothing is one app of nothing`() {
         for path in ["", "missing", "a/../..", "../x", "/"] {
             let detection = Detection(of: MemoryFolder([:]), at: path)
