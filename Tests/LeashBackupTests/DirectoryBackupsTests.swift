@@ -105,6 +105,29 @@ import Testing
         }
     }
 
+    @Test func `a large dump that changed after it was hashed is not published`() async throws {
+        let bytes = Array(repeatElement(sampleDump, count: (5 << 20) / sampleDump.count).joined())
+        for isChanged in [false, true] {
+            let unfinished = try await store.begin(.sample(isChanged ? 2 : 1), of: notes, expecting: 0)
+            try write(bytes, to: unfinished.path)
+            let (size, digest) = try await unfinished.measured()
+            let manifest = BackupManifest.sample(unfinished.id, of: notes, bytes: size, sha256: digest)
+            if !isChanged {
+                try await store.publish(unfinished, manifest)
+                continue
+            }
+            var times = stat()
+            #expect(stat(unfinished.path, &times) == 0)
+            try write(bytes.dropLast() + [bytes[bytes.count - 1] ^ 1], to: unfinished.path)
+            // Whoever sets the time back changes another one.
+            var before = [times.st_atim, times.st_mtim]
+            #expect(utimensat(AT_FDCWD, unfinished.path, &before, 0) == 0)
+            let error = await #expect(throws: BackupStoreError.self) { try await store.publish(unfinished, manifest) }
+            #expect(error?.reason == .damaged, "\(error?.description ?? "")")
+        }
+        #expect(try await store.good() == [.sample(1)])
+    }
+
     @Test func `an id is used once`() async throws {
         try await store.take(.sample(1))
         await #expect(throws: BackupStoreError.self) { try await store.take(.sample(1)) }

@@ -36,7 +36,7 @@ package struct UnfinishedBackup: Sendable {
             guard lstat(path, &info) == 0, FileFacts(info).identity == facts.identity else {
                 throw BackupStoreError(.unusable, "\(path) is not the file that was begun")
             }
-            // A small one is quickly read again. Another pg_restore reads for longer than this waits.
+            // A small one is quickly read again. While another is read back, there is time to wait for this.
             if facts.size >= 4 << 20 { facts.identity.settle() }
             let isSettled = facts.identity.isSettled
             do throws(SystemError) {

@@ -35,6 +35,7 @@ package enum RequirementsFile {
 
     /// A comment begins with `#` at the line's start or after white space.
     private static func withoutComment(_ line: String) -> String {
+        guard line.utf8.contains(UInt8(ascii: "#")) else { return line.trimmed }
         var isAfterBlank = true
         for index in line.indices {
             if line[index] == "#", isAfterBlank { return line[..<index].trimmed }
