@@ -99,7 +99,7 @@ let package = Package(
         // What hack/bench measures with: in memory, and the floors.
         .executableTarget(
             name: "LeashBench",
-            dependencies: ["LeashCore", "LeashManifest", "Parallel", "YAML", "CLibPQ", "CLibYAML"],
+            dependencies: ["LeashCore", "LeashEnv", "LeashManifest", "Parallel", "YAML", "CLibPQ", "CLibYAML"],
             path: "Tests/Bench",
             swiftSettings: settings,
             linkerSettings: [.linkedLibrary("m")]

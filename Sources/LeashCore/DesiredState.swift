@@ -58,6 +58,18 @@ package struct DesiredState: Equatable, Sendable {
         revision = nil
     }
 
+    /// The secrets that keys of apps are bound to.
+    package var boundSecrets: Set<Reference> {
+        var secrets: Set<Reference> = []
+        // By place: to copy each of the many bindings would touch all that it refers to.
+        for app in env.indices {
+            for key in env[at: app].indices {
+                if case .secret(let reference) = env[at: app][at: key].value { secrets.insert(reference) }
+            }
+        }
+        return secrets
+    }
+
     /// The store that a policy names; `nil` if no good file declares it.
     package func backupStore(_ name: String) -> BackupStorePlace? {
         name == BackupStorePlace.local.name ? installation.backupStore : backupStores[name]?.value

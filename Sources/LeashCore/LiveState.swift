@@ -12,6 +12,14 @@ package enum Observation<Value: Sendable>: Sendable {
         case .unreachable: nil
         }
     }
+
+    /// The same of a part of what was read.
+    package func map<Part: Sendable>(_ part: (Value) -> Part) -> Observation<Part> {
+        switch self {
+        case .observed(let value): .observed(part(value))
+        case .unreachable(let reason): .unreachable(reason)
+        }
+    }
 }
 
 extension Observation: Equatable where Value: Equatable {}

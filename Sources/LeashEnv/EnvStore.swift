@@ -3,7 +3,8 @@ package import LeashCore
 /// Where the env of every app of one installation is kept.
 ///
 /// What every store promises, whatever it keeps its keys in:
-/// - It has one random id and one digest key, made once and never changed; the key leaves the store in no form.
+/// - It has one random id and one digest key, made once and never changed; nobody gets the key to see, only what digests
+///   by it.
 /// - Each key of an app has one owner. A change by the files never touches a key of a person, nor the other way
 ///   round, unless it is forced.
 /// - What an app holds changes at once: a reader, or a crash, meets the old keys or the new ones, never a mixture.
@@ -21,15 +22,9 @@ package protocol EnvStore: Sendable {
 
     /// Reads the whole store, anew each time.
     ///
-    /// - Parameter literals: the values to give digests of, to compare with those of the entries.
     /// - Returns: what it holds; its id is `nil` for a store that does not exist, which is not made.
     /// - Throws: ``EnvStoreError`` when the store as a whole cannot be read; one bad app is in `unreadable`.
-    func read(literals: Set<String>) async throws(EnvStoreError) -> EnvState
-
-    /// The digests of values under the store's key, as ``read(literals:)`` gives them.
-    ///
-    /// - Throws: ``EnvStoreError`` when the store cannot be read.
-    func digests(of literals: Set<String>) async throws(EnvStoreError) -> [String: EnvDigest]
+    func read() async throws(EnvStoreError) -> EnvState
 
     /// The digest of a value under the store's key, equal to that of any entry which holds the same value.
     ///
@@ -64,9 +59,4 @@ extension EnvStore {
     package func write(_ changes: EnvChanges, app: String) async throws(EnvStoreError) {
         if let error = try await write([app: changes])[app] { throw error }
     }
-}
-
-extension EnvDigest {
-    /// Stands for every value as long as there is no store, and so no key.
-    package static let unkeyed = EnvDigest(bits: 0)
 }

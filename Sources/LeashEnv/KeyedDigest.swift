@@ -1,12 +1,12 @@
 internal import CCrypto
-internal import LeashCore
+package import LeashCore
 
 /// Digests of values under the store's secret key: equal for equal values, and of no use without the key.
 ///
 /// HMAC-SHA256, RFC 2104; cut to 128 bits, which its section 5 allows. The key is mixed in once, here, and not again for
 /// each of the many values of a round: for short values, libcrypto's own HMAC takes many times as long.
-package final class KeyedDigest: @unchecked Sendable {
-    // Never changed once made, which is what allows sharing them: each digest is worked out in a copy.
+package struct KeyedDigest: EnvDigester {
+    // Each digest is worked out in a copy.
     private let inner: SHA256_CTX
     private let outer: SHA256_CTX
 
@@ -52,6 +52,8 @@ package final class KeyedDigest: @unchecked Sendable {
 
     func digest(of value: some Collection<UInt8>) -> EnvDigest { digests(of: value).short }
 
+    package func digest(of value: String) -> EnvDigest { digest(of: value.utf8) }
+
     /// The digest that files keep.
     package func fileDigest(of value: some Collection<UInt8>) -> FileDigest { digests(of: value).file }
 
@@ -66,6 +68,13 @@ package final class KeyedDigest: @unchecked Sendable {
             && SHA256_Final(output.baseAddress, &context) == 1
         precondition(isDone, "libcrypto has no SHA-256")
     }
+}
+
+extension KeyedDigest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Nothing of the key, nor of what was made of it.
+    package var description: String { "KeyedDigest" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// The bytes that an even number of hexadecimal digits stands for; `nil` for any other text.

@@ -13,12 +13,12 @@ func resolve(_ declared: Declarations, without broken: Set<String>) -> DesiredSt
     state.policies = resolver.good(declared.policies).resolved { [state] name, policy in
         resolver.policy(name, policy, in: state)
     }
-    state.apps = resolver.good(declared.apps).resolved(resolver.app)
-    state.databases = resolver.good(declared.databases).resolved { [state] name, database in
-        resolver.database(name, database, in: state)
+    state.apps = resolver.good(declared.apps).resolved { name, app, _ in resolver.app(name, app) }
+    state.databases = resolver.good(declared.databases).resolved { [state] name, database, place in
+        resolver.database(name, database, in: state, near: place)
     }
-    state.env = state.apps.resolved { [databases = state.databases] app, _ in
-        resolver.env(of: app, databases)
+    state.env = state.apps.resolved { [databases = state.databases] app, _, place in
+        resolver.env(of: app, databases, near: place)
     }
     state.grantAccess()
     state.removed = resolver.good(declared.removed).resolved(resolver.removal)
@@ -61,41 +61,28 @@ extension Dictionary where Key == String {
 
 extension ByName where Value: Sendable {
     /// The results for each entry that has one, by the same names, worked out on all cores.
-    func resolved<Result: Sendable>(_ resolve: @Sendable (String, Value) -> Result?) -> ByName<Result> {
-        var parts = concurrentMap(indices.chunks(of: 256)) { places in
-            var part: (names: [String], results: [Result]) = ([], [])
-            part.names.reserveCapacity(places.count)
-            part.results.reserveCapacity(places.count)
-            for place in places {
-                guard let result = resolve(keys[place], self[at: place]) else { continue }
-                part.names.append(keys[place])
-                part.results.append(result)
-            }
-            return part
+    ///
+    /// - Parameter resolve: gets each entry's place, too: near it lies what goes by the same name elsewhere.
+    /// - Returns: them.
+    func resolved<Result: Sendable>(_ resolve: @Sendable (String, Value, Int) -> Result?) -> ByName<Result> {
+        let found = concurrentCompactMap(count: count, inPartsOf: 256) { place in
+            resolve(name(at: place), self[at: place], place)
         }
-        var (names, results): ([String], [Result]) = ([], [])
-        names.reserveCapacity(count)
-        results.reserveCapacity(count)
-        // Taken out of their parts: to copy them would touch everything that they refer to, and so would the copy's end.
-        for index in parts.indices.reversed() {
-            names += parts[index].names.reversed()
-            while let result = parts[index].results.popLast() { results.append(result) }
-        }
-        names.reverse()
-        results.reverse()
-        return ByName<Result>(names, results)
+        return ByName<Result>(found.present(of: keys), found.results)
     }
 }
 
 extension DesiredState {
     /// Notes at each database what apps' keys for it ask for; the owner needs no such note.
     fileprivate mutating func grantAccess() {
-        let asked = env.resolved { [databases] app, env -> [(name: String, access: Desired<Access>)]? in
+        let asked = env.resolved { [databases] app, env, near -> [(name: String, access: Desired<Access>)]? in
             var accesses: [(name: String, access: Desired<Access>)] = []
-            for binding in env.values {
-                guard case .database(let name, let access, _) = binding.value else { continue }
-                guard databases[name]?.value.app != app else { continue }
-                accesses.append((name, Desired(access, at: binding.source)))
+            for place in env.indices {
+                guard case .database(let name, let access, _) = env[at: place].value else { continue }
+                if let database = databases.place(of: name, near: near), databases[at: database].value.app == app {
+                    continue
+                }
+                accesses.append((name, Desired(access, at: env[at: place].source)))
             }
             return accesses.isEmpty ? nil : accesses.sorted { $0.access.source < $1.access.source }
         }

@@ -9,7 +9,7 @@ extension Site {
     /// - Parameter app: only what it depends on; `nil` for everything.
     /// - Returns: what was found; what could not be asked says why.
     package func examine(app: String?) async -> Examination {
-        async let env = readEnv(literals: [])
+        async let env = readEnv()
         let databases = databases(of: app)
         let servers = app == nil ? Array(desired.servers.keys) : Array(Set(databases.map(\.server)))
         let seen = await examine(servers, databases)
@@ -102,16 +102,6 @@ extension Site {
         return switch await Connection.probe(Conninfo(url.revealed, overrides: overrides)) {
         case .accepted(let usedPassword): .accepted(usedPassword: usedPassword)
         case .refused(let message, _), .unreachable(let message): .failed(message)
-        }
-    }
-}
-
-extension Observation {
-    /// The same of a part of what was read.
-    fileprivate func map<Part: Sendable>(_ part: (Value) -> Part) -> Observation<Part> {
-        switch self {
-        case .observed(let value): .observed(part(value))
-        case .unreachable(let reason): .unreachable(reason)
         }
     }
 }

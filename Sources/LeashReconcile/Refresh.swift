@@ -20,7 +20,6 @@ package struct RefreshOptions: Sendable {
 package struct EarlyReading: Sendable {
     /// By name.
     package let servers: Task<[String: Observation<ServerState>], Never>
-    /// Without digests of literals, which are not known yet.
     package var env: Task<Observation<EnvState>, Never>?
 
     package init(servers: Task<[String: Observation<ServerState>], Never>) { self.servers = servers }
@@ -40,11 +39,10 @@ extension Site {
         early: EarlyReading?
     ) async -> LiveState {
         async let servers = snapshots(on: sessions, early: early)
-        let (literals, references) = valuesOfFiles()
-        async let env = readEnv(literals, early)
+        async let env = readEnv(early)
         var live = LiveState(servers: await servers, env: await env)
         if !options.adoptsEnvStore { checkStore(of: &live) }
-        live.secrets = await readSecrets(references)
+        live.secrets = await readSecrets()
         live.commands = commands.names()
         if live.env.value != nil { await checkPasswords(&live, options) }
         return live
@@ -62,7 +60,7 @@ extension Site {
 
     /// Begins to read the env store, of whose keys the files need not be known.
     package func beginReadingEnv() -> Task<Observation<EnvState>, Never> {
-        Task(executorPreference: OwnThread()) { await readEnv(literals: []) }
+        Task(executorPreference: OwnThread()) { await readEnv() }
     }
 
     func snapshots(
@@ -90,44 +88,21 @@ extension Site {
         }
     }
 
-    /// The literals and the secrets that the files bind: in one pass, as there are many bindings.
-    private func valuesOfFiles() -> (Set<String>, Set<Reference>) {
-        var literals: Set<String> = []
-        var references: Set<Reference> = []
-        for bindings in desired.env.values {
-            for binding in bindings.values {
-                switch binding.value {
-                case .literal(let value): literals.insert(value)
-                case .secret(let reference): references.insert(reference)
-                case .database, .external, .skip: continue
-                }
-            }
-        }
-        return (literals, references)
+    private func readEnv(_ early: EarlyReading?) async -> Observation<EnvState> {
+        if let known = await early?.env?.value { known } else { await readEnv() }
     }
 
-    private func readEnv(_ literals: Set<String>, _ early: EarlyReading?) async -> Observation<EnvState> {
-        guard let known = await early?.env?.value else { return await readEnv(literals: literals) }
-        guard case .observed(var env) = known else { return known }
+    func readEnv() async -> Observation<EnvState> {
         do throws(EnvStoreError) {
-            env.literals = try await store.digests(of: literals)
-            return .observed(env)
+            return .observed(try await store.read())
         } catch {
             return .unreachable(error.description)
         }
     }
 
-    func readEnv(literals: Set<String>) async -> Observation<EnvState> {
-        do throws(EnvStoreError) {
-            return .observed(try await store.read(literals: literals))
-        } catch {
-            return .unreachable(error.description)
-        }
-    }
-
-    private func readSecrets(_ references: Set<Reference>) async -> [Reference: Observation<EnvDigest>] {
+    private func readSecrets() async -> [Reference: Observation<EnvDigest>] {
         var digests: [Reference: Observation<EnvDigest>] = [:]
-        for reference in references { digests[reference] = await digest(of: reference) }
+        for reference in desired.boundSecrets { digests[reference] = await digest(of: reference) }
         return digests
     }
 

@@ -3,7 +3,7 @@ extension Collection {
     ///
     /// - Parameter size: 1 at least.
     /// - Returns: no empty one.
-    package func chunks(of size: Int) -> [SubSequence] {
+    public func chunks(of size: Int) -> [SubSequence] {
         var chunks: [SubSequence] = []
         chunks.reserveCapacity((count + size - 1) / size)
         var start = startIndex

@@ -4,7 +4,7 @@ internal import Dispatch
 ///
 /// It returns when all are done, and its caller's thread takes part. It is for work that keeps a core busy, or waits for
 /// nothing slower than a local disk.
-package func concurrentMap<Element: Sendable, Result: Sendable>(
+public func concurrentMap<Element: Sendable, Result: Sendable>(
     _ elements: [Element],
     _ transform: @Sendable (Element) -> Result
 ) -> [Result] {

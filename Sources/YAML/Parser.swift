@@ -34,7 +34,33 @@ private func refusal(of bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Pr
         let start = Mark(line: 1, column: 1)
         return Problem(at: start, "\(bytes.count) bytes are more than \(limits.bytes)", hint: "split the file")
     }
-    for offset in 0..<bytes.count where isSuspect(bytes[offset]) {
+    for block in (0..<bytes.count).blocks where mayHoldSuspects(bytes[block]) {
+        if let problem = refusal(of: block, in: bytes) { return problem }
+    }
+    return nil
+}
+
+extension Range<Int> {
+    /// It in parts, few of which need a closer look.
+    fileprivate var blocks: some Sequence<Range<Int>> {
+        stride(from: lowerBound, to: upperBound, by: 256).lazy.map { $0..<Swift.min($0 + 256, upperBound) }
+    }
+}
+
+/// Whether any byte is a `%`, or no ASCII.
+///
+/// Either sets the highest bit. With no way out and nothing to choose, the compiler looks at many bytes at once.
+private func mayHoldSuspects(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    var marks: UInt8 = 0
+    for byte in UnsafeBufferPointer(rebasing: bytes) {
+        marks |= byte
+        marks |= (byte ^ UInt8(ascii: "%")) &- 1
+    }
+    return marks >= 0x80
+}
+
+private func refusal(of block: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Problem? {
+    for offset in block where isSuspect(bytes[offset]) {
         let place = { Mark(offset: offset, in: bytes) }
         if bytes[offset] == UInt8(ascii: "%"), offset == 0 || isBreak(at: offset - 1, in: bytes) {
             return Problem(

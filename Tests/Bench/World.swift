@@ -1,4 +1,5 @@
 import LeashCore
+import LeashEnv
 
 /// A desired state of some apps with a database each, and a live state that is just so.
 struct World {
@@ -12,7 +13,7 @@ struct World {
         server.maxConnections = 40 * apps
         server.socket = Listener(host: "/run/postgresql", port: 5432, authentication: .password)
         server.installation = .present(envStore: "store")
-        var env = EnvState(id: "store")
+        var env = EnvState(id: "store", digester: World.digester)
         for index in 0..<apps {
             let digits = String(index)
             add("app-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits, index, to: &server, &env)
@@ -21,6 +22,9 @@ struct World {
         live.env = .observed(env)
         desired.env = desired.env.filter { !$0.value.isEmpty }
     }
+
+    /// As a directory's store digests.
+    private static let digester = KeyedDigest(key: Array(repeating: 0x5a, count: 32))
 
     private static func place(_ line: Int) -> SourceLocation {
         SourceLocation(file: "apps/apps.yaml", line: line, column: 3)
@@ -36,7 +40,6 @@ struct World {
             "DATABASE_URL": Desired(.database(name, .owner, .url), at: World.place(index)),
             "LOG_LEVEL": Desired(.literal("info"), at: World.place(index)),
         ]
-        env.literals["info"] = EnvDigest(bits: 0x0a1b_2c3d_4e5f_6071)
         addRoles(of: database, index, to: &server)
         addDatabase(database, index, to: &server)
         addKeys(of: database, index, to: &env)
@@ -90,7 +93,7 @@ struct World {
         )
         env.apps[database.app] = [
             "DATABASE_URL": EnvEntry(.leash(credential), digest: EnvDigest(bits: 0x1234_5678_9abc_def0)),
-            "LOG_LEVEL": EnvEntry(.git(file: "apps/apps.yaml"), digest: EnvDigest(bits: 0x0a1b_2c3d_4e5f_6071)),
+            "LOG_LEVEL": EnvEntry(.git(file: "apps/apps.yaml"), digest: World.digester.digest(of: "info")),
         ]
     }
 }

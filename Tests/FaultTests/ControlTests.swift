@@ -30,7 +30,7 @@ extension Faults {
         /// The round that gives notes a new password, in the wrong order, as far as so many steps.
         private func publishFirst(on site: FaultSite, steps: Int) async throws {
             let store = site.store
-            guard let entry = try await store.read(literals: []).apps["notes"]?["DATABASE_URL"],
+            guard let entry = try await store.read().apps["notes"]?["DATABASE_URL"],
                 case .leash(var credential) = entry.owner,
                 let old = try await store.values(app: "notes")["DATABASE_URL"]?.revealed
             else { throw Violation("notes has no URL") }

@@ -18,7 +18,7 @@ struct EndState: Equatable {
         if open.contains("leash") {
             lines += try await site.lines(Self.applied, in: "leash")
             let known = try await site.lines("SELECT value FROM leash.state WHERE key = 'env_store'", in: "leash")
-            let id = try await site.store.read(literals: []).id
+            let id = try await site.store.read().id
             lines.append("the store is known: \(known == (id.map { [$0] } ?? []))")
         }
         for app in try await site.store.apps() {

@@ -98,7 +98,7 @@ struct Oracle: Sendable {
         violations += try await failedLogins(try await values())
         violations += try await EndState(of: site).differences(to: reference)
         if try await Self.foreign(on: site) != foreign { violations.append("something of a stranger's was changed") }
-        let state = try await site.store.read(literals: [])
+        let state = try await site.store.read()
         violations += state.unreadable.map { "the env of \($0) can't be read: \($1)" }
         let left = try FileManager.default.contentsOfDirectory(atPath: site.store.path).filter { $0.hasPrefix(".tmp-") }
         if !left.isEmpty { violations.append("left behind: \(left)") }

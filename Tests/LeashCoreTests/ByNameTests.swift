@@ -49,8 +49,10 @@ import Testing
         var bookmark = 0
         for _ in 0..<80 {
             let name = Self.name(&random)
-            let place = table.place(of: name, near: &bookmark)
-            #expect(place == table.keys.map(Bytes.init).firstIndex(of: Bytes(name)), "\(name) of \(table.keys)")
+            let expected = table.keys.map(Bytes.init).firstIndex(of: Bytes(name))
+            #expect(table.place(of: name, near: &bookmark) == expected, "\(name) of \(table.keys)")
+            let guess = Int.random(in: 0..<50, using: &random)
+            #expect(table.place(of: name, near: guess) == expected, "\(name) of \(table.keys) near \(guess)")
         }
     }
 

@@ -37,7 +37,7 @@ struct Crashes {
             for app in apps { try await store.write(.human(["HAND": "x"]), app: app) }
             await killWriter(of: apps, in: scratch.path("env"), after: UInt32(20_000 + run * 1_700))
             unfinished += try scratch.names("env").contains { $0.hasPrefix(".tmp-") } ? 1 : 0
-            let state = try await store.state()
+            let state = try await store.read()
             #expect(state.unreadable.isEmpty && state.apps.count == apps.count)
             for app in apps {
                 let values = try await store.plainValues(app)

@@ -66,12 +66,12 @@ private let isRoot = geteuid() == 0
             try FileManager.default.createSymbolicLink(atPath: env + "/\(app).env", withDestinationPath: target)
             #expect(try await store.write([app: .human(["A": "1"])])[app]?.reason == .unreadable)
         }
-        #expect(try await store.state().unreadable.keys.sorted() == ["dangling", "link"])
+        #expect(try await store.read().unreadable.keys.sorted() == ["dangling", "link"])
         #expect(try scratch.text("elsewhere") == "B=2\n")
         try FileManager.default.createSymbolicLink(atPath: scratch.path("alias"), withDestinationPath: env)
         for path in ["alias", "alias/"] {
             let alias = DirectoryStore(path: scratch.path(path))
-            #expect(try await error { _ = try await alias.state() }.reason == .unusable)
+            #expect(try await error { _ = try await alias.read() }.reason == .unusable)
             #expect(try await error { try await alias.write(.human(["A": "2"]), app: "notes") }.reason == .unusable)
         }
         #expect(try await store.plainValues("notes") == ["A": "1"])
@@ -94,25 +94,25 @@ private let isRoot = geteuid() == 0
         let env = "root/.leash/env"
         for mode: mode_t in [0o620, 0o602, 0o666] {
             chmod(scratch.path(env + "/notes.env"), mode)
-            let state = try await store.state()
+            let state = try await store.read()
             #expect(state.unreadable["notes"]?.contains("`chmod go-w`") == true)
             #expect(state.apps.keys.sorted() == ["wiki"])
             #expect(try await store.write(["notes": .human(["A": "2"])])["notes"]?.reason == .unreadable)
         }
         chmod(scratch.path(env + "/.store"), 0o640)
-        #expect(try await error { _ = try await store.state() }.reason == .unusable)
+        #expect(try await error { _ = try await store.read() }.reason == .unusable)
         chmod(scratch.path(env + "/.store"), 0o600)
         chmod(scratch.path(env), 0o770)
-        #expect(try await error { _ = try await store.state() }.reason == .unusable)
+        #expect(try await error { _ = try await store.read() }.reason == .unusable)
     }
 
     @Test(.enabled(if: isRoot, "only root can give files away"))
     func `what belongs to others is not trusted`() async throws {
         try await store.write(.human(["A": "1"]), app: "notes")
         chown(scratch.path("root/.leash/env/notes.env"), 12345, 12345)
-        #expect(try await store.state().unreadable["notes"]?.contains("belongs to user 12345") == true)
+        #expect(try await store.read().unreadable["notes"]?.contains("belongs to user 12345") == true)
         chown(scratch.path("root/.leash/env"), 12345, 12345)
-        #expect(try await error { _ = try await store.state() }.reason == .unusable)
+        #expect(try await error { _ = try await store.read() }.reason == .unusable)
     }
 
     @Test func `things that are no plain files hold nobody up`() async throws {
@@ -123,7 +123,7 @@ private let isRoot = geteuid() == 0
         try scratch.put(String(repeating: "#", count: 1 << 20) + "\n", at: "root/.leash/env/huge.env")
         try scratch.put("X=1", at: "root/.leash/env/not an app.env")
         try scratch.put("X=1", at: "root/.leash/env/notes.env.bak")
-        let state = try await store.state()
+        let state = try await store.read()
         #expect(state.unreadable.keys.sorted() == ["folder", "huge", "pipe"])
         #expect(state.apps.keys.sorted() == ["notes"])
         let refused = try await store.write(["huge": .human(["A": "1"]), "notes": .human(["A": "2"])])
@@ -134,7 +134,7 @@ private let isRoot = geteuid() == 0
     @Test func `leftovers of a crash are swept`() async throws {
         try await store.write(.human(["A": "1"]), app: "notes")
         try scratch.put("A=ha", at: "root/.leash/env/.tmp-0123456789abcdef")
-        #expect(try await store.state().apps.keys.sorted() == ["notes"])
+        #expect(try await store.read().apps.keys.sorted() == ["notes"])
         try await store.write(.human(["B": "1"]), app: "notes")
         #expect(try scratch.names("root/.leash/env") == [".lock", ".store", "notes.env"])
         #expect(try await store.plainValues("notes") == ["A": "1", "B": "1"])
@@ -162,14 +162,14 @@ private let isRoot = geteuid() == 0
         try await store.write(.human(["A": "1"]), app: "notes")
         let identity = scratch.path("root/.leash/env/.store")
         try FileManager.default.removeItem(atPath: identity)
-        #expect(try await store.state().id == nil)
-        #expect(try await store.state().apps["notes"]?["A"]?.owner == .human)
+        #expect(try await store.read().id == nil)
+        #expect(try await store.read().apps["notes"]?["A"]?.owner == .human)
         try await store.write(.files(["B": "1"]), app: "notes")
         try FileManager.default.removeItem(atPath: identity)
-        #expect(try await error { _ = try await store.state() }.reason == .unusable)
+        #expect(try await error { _ = try await store.read() }.reason == .unusable)
         #expect(try await error { try await store.write(.files(["B": "2"]), app: "notes") }.reason == .unusable)
         _ = try await store.identify()
-        #expect(try await store.state().apps["notes"]?["B"]?.isIntact == false)
+        #expect(try await store.read().apps["notes"]?["B"]?.isIntact == false)
     }
 
     @Test(arguments: [
@@ -179,7 +179,7 @@ private let isRoot = geteuid() == 0
         _ = try await store.identify()
         try scratch.put(text, at: "root/.leash/env/.store")
         #expect(try await error { _ = try await store.identify() }.reason == .unusable)
-        #expect(try await error { _ = try await store.state() }.reason == .unusable)
+        #expect(try await error { _ = try await store.read() }.reason == .unusable)
         #expect(try scratch.text("root/.leash/env/.store") == text)
     }
 
@@ -187,6 +187,6 @@ private let isRoot = geteuid() == 0
         try scratch.put("", at: "file")
         let blocked = DirectoryStore(path: scratch.path("file/env"))
         #expect(try await error { _ = try await blocked.identify() }.reason == .unusable)
-        #expect(try await error { _ = try await blocked.state() }.reason == .unusable)
+        #expect(try await error { _ = try await blocked.read() }.reason == .unusable)
     }
 }

@@ -22,14 +22,28 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
     @Test(arguments: StoreMaker.all)
     func `a store that was never written to is empty and stays unmade`(_ maker: StoreMaker) async throws {
         let open = try maker.make()
-        let state = try await open().read(literals: ["info"])
+        let state = try await open().read()
         #expect(state.id == nil && state.apps.isEmpty && state.unreadable.isEmpty)
-        #expect(state.literals == ["info": .unkeyed])
+        #expect(state.digester.digest(of: "info") == .unkeyed)
         #expect(try await open().digest(of: Secret("info")) == .unkeyed)
         #expect(try await open().apps().isEmpty)
         #expect(try await open().values(app: "notes").isEmpty)
         #expect(try await open().write([:]).isEmpty)
-        #expect(try await open().state().id == nil)
+        #expect(try await open().read().id == nil)
+    }
+
+    @Test(arguments: StoreMaker.all)
+    func `what it digests by shows nothing of its key`(_ maker: StoreMaker) async throws {
+        let open = try maker.make()
+        _ = try await open().identify()
+        let (state, other) = (try await open().read(), EnvState())
+        #expect(state.digester.digest(of: "info") != other.digester.digest(of: "info"))
+        for digester in [state.digester, other.digester] {
+            var shown = "\(digester) \(String(reflecting: digester))"
+            dump(digester, to: &shown)
+            let digits = shown.filter(\.isNumber)
+            #expect(digits.isEmpty, "\(shown)")
+        }
     }
 
     @Test(arguments: StoreMaker.all)
@@ -41,7 +55,7 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
         }
         #expect(ids.count == 1)
         #expect(ids.first?.count == 32)
-        #expect(try await open().state().id == ids.first)
+        #expect(try await open().read().id == ids.first)
         let openOther = try maker.make()
         let other = try await openOther().identify()
         #expect(other != ids.first)
@@ -53,15 +67,15 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
         try await open().write(.files(["DATABASE_URL": "postgresql://x"], owner: injected), app: "notes")
         try await open().write(.files(["LOG_LEVEL": "info"]), app: "notes")
         try await open().write(.human(["EMPTY": ""]), app: "notes")
-        let state = try await open().read(literals: ["info", "debug"])
+        let state = try await open().read()
         let entries = try #require(state.apps["notes"])
         #expect(entries["DATABASE_URL"]?.owner == injected)
         #expect(entries["LOG_LEVEL"]?.owner == git)
         #expect(entries["EMPTY"]?.owner == .human)
         #expect(entries.values.allSatisfy { $0.isIntact })
-        #expect(entries["LOG_LEVEL"]?.digest == state.literals["info"])
-        #expect(entries["LOG_LEVEL"]?.digest != state.literals["debug"])
-        #expect(try await open().digest(of: Secret("info")) == state.literals["info"])
+        #expect(entries["LOG_LEVEL"]?.digest == state.digester.digest(of: "info"))
+        #expect(entries["LOG_LEVEL"]?.digest != state.digester.digest(of: "debug"))
+        #expect(try await open().digest(of: Secret("info")) == state.digester.digest(of: "info"))
         #expect(
             try await open().plainValues("notes") == [
                 "DATABASE_URL": "postgresql://x", "LOG_LEVEL": "info", "EMPTY": "",
@@ -116,11 +130,11 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
         var changes = EnvChanges.human(["KEY": "2"])
         changes.isForced = true
         try await store.write(changes, app: "notes")
-        #expect(try await store.state().apps["notes"]?["KEY"]?.owner == .human)
+        #expect(try await store.read().apps["notes"]?["KEY"]?.owner == .human)
         changes = .files(["KEY": "3"])
         changes.isForced = true
         try await store.write(changes, app: "notes")
-        #expect(try await store.state().apps["notes"]?["KEY"]?.owner == git)
+        #expect(try await store.read().apps["notes"]?["KEY"]?.owner == git)
         #expect(try await store.plainValues("notes") == ["KEY": "3"])
     }
 
@@ -158,9 +172,9 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
         changes.unnotified = true
         try await store.write(changes, app: "notes")
         try await store.write(.human(["B": "1"]), app: "notes")
-        #expect(try await store.state().unnotified == ["notes"])
+        #expect(try await store.read().unnotified == ["notes"])
         try await store.write(EnvChanges(by: .files, unnotified: false), app: "notes")
-        #expect(try await store.state().unnotified.isEmpty)
+        #expect(try await store.read().unnotified.isEmpty)
         #expect(try await store.plainValues("notes") == ["A": "1", "B": "1"])
     }
 
@@ -196,7 +210,7 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
         let env = Dictionary(uniqueKeysWithValues: values.enumerated().map { ("K\($0)", $1) })
         try await store.write(.files(env), app: "notes")
         #expect(try await store.plainValues("notes") == env)
-        #expect(try await store.state().apps["notes"]?.values.allSatisfy(\.isIntact) == true)
+        #expect(try await store.read().apps["notes"]?.values.allSatisfy(\.isIntact) == true)
     }
 
     @Test(arguments: StoreMaker.all)
@@ -226,6 +240,6 @@ struct StoreMaker: Sendable, CustomTestStringConvertible {
             try await group.waitForAll()
         }
         #expect(try await open().values(app: "notes").count == 80)
-        #expect(try await open().state().apps["notes"]?.values.allSatisfy(\.isIntact) == true)
+        #expect(try await open().read().apps["notes"]?.values.allSatisfy(\.isIntact) == true)
     }
 }

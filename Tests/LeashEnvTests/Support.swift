@@ -82,6 +82,4 @@ extension EnvStore {
     func plainValues(_ app: String) async throws -> [String: String] {
         try await values(app: app).mapValues(\.revealed)
     }
-
-    func state() async throws -> EnvState { try await read(literals: []) }
 }

@@ -37,17 +37,13 @@ extension LiveState {
 
     /// What a refresh for these files would read of this world.
     ///
-    /// It enters only the databases that it has to, digests only what is bound, and sees no verifier unless a superuser looks.
+    /// It enters only the databases that it has to, and sees no verifier unless a superuser looks.
     package func read(for desired: DesiredState, isDeep: Bool = false) -> LiveState {
         var seen = self
-        var literals: [String: EnvDigest] = [:]
-        for case .literal(let value) in desired.env.values.flatMap(\.values).map(\.value) {
-            literals[value] = .of(value)
-        }
         for case .secret(let reference) in desired.env.values.flatMap(\.values).map(\.value) {
             seen.secrets[reference] = secrets[reference] ?? .observed(.of("\(reference)"))
         }
-        seen = seen.with(env: { $0.literals = literals })
+        seen = seen.with(env: { $0.digester = SimulatedDigester() })
         let entered = databasesToEnter(desired: desired, live: self, addresses: [], isDeep: isDeep)
         for name in servers.keys {
             let databases = Set((entered[name] ?? []).map(\.existing))
@@ -80,6 +76,13 @@ extension LiveState {
         guard let server = servers[known.server]?.value, let role = server.roles[known.login] else { return false }
         return role.verifier == known.verifier && server.lets(role, into: known.address.database)
     }
+}
+
+/// What a simulated store digests by.
+package struct SimulatedDigester: EnvDigester {
+    package init() {}
+
+    package func digest(of value: String) -> EnvDigest { .of(value) }
 }
 
 extension EnvDigest {

@@ -105,6 +105,20 @@ import YAML
         Case("\u{FEFF}é: 1\né: 2", "2:1: key 'é' is already on line 1 (remove one of the two)"),
     ]
 
+    /// The text is looked at in blocks.
+    @Test(arguments: (240...275).flatMap { [$0, 3 * 256 + $0 - 250] })
+    func `what is no line break is found wherever it stands`(offset: Int) {
+        let text = "a: " + String(repeating: "x", count: offset - 3)
+        for sign in ["\u{2028}", "\u{2029}", "\u{85}"] {
+            let found = lines(parse(Array((text + sign + "y: %").utf8)))
+            #expect(found.count == 1 && found[0].hasPrefix("1:\(offset + 1): U+"), "\(found)")
+        }
+        let directive = text + "\n%TAG ! x\n"
+        #expect(lines(parse(Array(directive.utf8))) == ["2:1: a line begins with % (\(directiveHint))"])
+        let fit = text + "é%\n# € 50 %"
+        #expect(lines(parse(Array(fit.utf8))).isEmpty)
+    }
+
     @Test(
         arguments: [
             ([0x61, 0xFF], "1:2"), ([0x61, 0x3A, 0x20, 0xC3], "1:4"), ([0xFF, 0xFE, 0x61, 0x00], "1:1"),

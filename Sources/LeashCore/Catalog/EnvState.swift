@@ -1,23 +1,49 @@
 /// What the env store holds.
-package struct EnvState: Equatable, Sendable {
+package struct EnvState: Sendable {
     /// The store's random id; `nil` for a store that nothing was ever written to.
     package var id: String?
     /// The keys of each app, by app and key.
     package var apps: ByName<ByName<EnvEntry>>
-    /// The digests of the literals that the desired state binds, under this store's key.
-    package var literals: [String: EnvDigest]
+    /// Gives a value the digest that an entry with the same value has.
+    package var digester: any EnvDigester
     /// Apps whose last change has not been followed by their `onChange` command yet.
     package var unnotified: Set<String>
     /// Apps whose file cannot be read or understood, with the reason: nothing of theirs is planned.
     package var unreadable: [String: String]
 
-    package init(id: String? = nil, apps: ByName<ByName<EnvEntry>> = [:]) {
+    package init(
+        id: String? = nil,
+        apps: ByName<ByName<EnvEntry>> = [:],
+        digester: any EnvDigester = UnkeyedDigester()
+    ) {
         self.id = id
         self.apps = apps
-        literals = [:]
+        self.digester = digester
         unnotified = []
         unreadable = [:]
     }
+}
+
+extension EnvState: Equatable {
+    /// Whether they hold the same; what tells their values apart is no part of that.
+    package static func == (left: EnvState, right: EnvState) -> Bool {
+        left.id == right.id && left.apps == right.apps && left.unnotified == right.unnotified
+            && left.unreadable == right.unreadable
+    }
+}
+
+/// Gives values the digests that an env store gives them, so that what the files ask for can be compared with what is
+/// there, of which only digests leave the store.
+package protocol EnvDigester: Sendable {
+    /// Equal for equal values, and in practice only for them.
+    func digest(of value: String) -> EnvDigest
+}
+
+/// That of a store which was never written to, and so has no key yet.
+package struct UnkeyedDigester: EnvDigester {
+    package init() {}
+
+    package func digest(of value: String) -> EnvDigest { .unkeyed }
 }
 
 /// A keyed digest of a value, short enough to print: it tells a change without telling the value.
@@ -25,6 +51,9 @@ package struct EnvDigest: Hashable, Sendable, CustomStringConvertible {
     private let bits: UInt64
 
     package init(bits: UInt64) { self.bits = bits }
+
+    /// Stands for every value as long as there is no store, and so no key.
+    package static let unkeyed = EnvDigest(bits: 0)
 
     /// Sixteen hexadecimal digits.
     package var text: String { bits.hexadecimal }

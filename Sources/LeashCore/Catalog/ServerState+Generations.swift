@@ -6,8 +6,8 @@ extension ServerState {
         let end = base + "_:"  // The colon comes behind the last digit.
         var place = roles.firstPlace(notBefore: base + "_0", in: roles.indices)
         var generations: [Int] = []
-        while place < roles.count, roles.keys[place].isBefore(end) {
-            if let number = roles.keys[place].generation(of: base) { generations.append(number) }
+        while place < roles.count, roles.name(at: place).isBefore(end) {
+            if let number = roles.name(at: place).generation(of: base) { generations.append(number) }
             place += 1
         }
         return generations.sorted()
@@ -18,7 +18,7 @@ extension ServerState {
     /// Tells so by its neighbours: all generations lie between its first and its last.
     func isOnlyGeneration(_ place: Int, of base: String) -> Bool {
         for neighbour in [place - 1, place + 1] where roles.indices.contains(neighbour) {
-            let name = roles.keys[neighbour]
+            let name = roles.name(at: neighbour)
             if name.isLongerThan(base) { return generations(of: base).count == 1 }
         }
         return true

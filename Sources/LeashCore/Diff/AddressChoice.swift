@@ -39,6 +39,12 @@ extension Listener {
         Address(host: host, port: port, sslmode: sslmode, database: database.existing)
     }
 
+    /// Whether this is the address of a database that is reached by it.
+    func leads(to database: Database, at address: Address) -> Bool {
+        address.port == port && address.host == host && address.sslmode == sslmode
+            && address.database == database.existing
+    }
+
     var works: Bool {
         switch authentication {
         case .password, .trust, .unknown: true

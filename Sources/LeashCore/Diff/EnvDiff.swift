@@ -70,7 +70,7 @@ extension Round {
     private func digest(of source: GitValue.Source) -> Observation<EnvDigest> {
         switch source {
         case .literal(let value):
-            live.env.value?.literals[value].map { .observed($0) } ?? .unreachable("its value was not read")
+            live.env.map { $0.digester.digest(of: value) }
         case .secret(let reference):
             live.secrets[reference] ?? .unreachable("\(reference) was not read")
         }

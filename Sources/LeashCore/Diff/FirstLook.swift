@@ -4,16 +4,22 @@
 struct FirstLook: Sendable {
     private let desired: DesiredState
     private let env: EnvState
+    private let digester: any EnvDigester
     private let secrets: [Reference: Observation<EnvDigest>]
-    private let servers: [String: KnownServer]
+    private let servers: ByName<KnownServer>
     private let markStart: String
 
     init(_ desired: DesiredState, _ live: LiveState, _ env: EnvState) {
         self.desired = desired
         self.env = env
+        digester = env.digester
         secrets = live.secrets
         let roleMark = Mark.onRole(of: desired.installation.name)
-        servers = live.servers.compactMapValues { $0.value.flatMap { KnownServer($0, roleMark) } }
+        servers = ByName(
+            live.servers.compactMap { name, server in
+                server.value.flatMap { KnownServer($0, roleMark) }.map { (name, $0) }
+            }
+        )
         markStart = roleMark + " app="
     }
 
@@ -24,7 +30,7 @@ struct FirstLook: Sendable {
         var bookmarks = Bookmarks()
         look.inSync.reserveCapacity(apps.count)
         for place in apps {
-            let app = desired.env.keys[place]
+            let app = desired.env.name(at: place)
             let known = self.env.apps.place(of: app, near: &bookmarks.app)
             if known != nil { look.known += 1 }
             let entries = known.map { self.env.apps[at: $0] } ?? [:]
@@ -57,21 +63,26 @@ struct FirstLook: Sendable {
     private func isInSync(_ env: AppEnv, _ databases: inout [Int], _ bookmarks: inout Bookmarks) -> Bool {
         var (known, place) = (0, 0)
         for index in env.bindings.indices {
-            guard let place = env.entries.place(of: env.bindings.keys[index], near: &place) else {
+            guard let place = env.entries.place(of: env.bindings.name(at: index), near: &place) else {
                 if env.bindings[at: index].value == .skip { continue }
                 return false
             }
             known += 1
-            switch (env.bindings[at: index].value, env.entries[at: place].owner) {
-            case (.external, .human), (.skip, .human): continue
-            case (.literal(let value), .git):
-                guard self.env.literals[value] == env.entries[at: place].digest else { return false }
-            case (.secret(let reference), .git):
-                guard secrets[reference]?.value == env.entries[at: place].digest else { return false }
-            case (.database(let name, .owner, let part), .leash(let known)):
+            switch env.bindings[at: index].value {
+            case .external, .skip:
+                guard env.entries[at: place].owner == .human else { return false }
+                continue
+            case .literal(let value):
+                guard env.entries[at: place].isOfGit(digester.digest(of: value)) else { return false }
+            case .secret(let reference):
+                guard let digest = secrets[reference]?.value, env.entries[at: place].isOfGit(digest) else {
+                    return false
+                }
+            case .database(let name, .owner, let part):
+                guard case .leash(let known) = env.entries[at: place].owner else { return false }
                 guard known.part == part, known.database == name else { return false }
                 guard isInSync(env, known, &databases, &bookmarks) else { return false }
-            default: return false
+            case .database: return false
             }
             guard env.entries[at: place].isIntact else { return false }
         }
@@ -91,6 +102,13 @@ struct FirstLook: Sendable {
         guard isInSync(desired.databases[at: place], of: env.app, with: known, &bookmarks.server) else { return false }
         databases.append(place)
         return true
+    }
+}
+
+extension EnvEntry {
+    /// Whether the files own it, and it holds the value with this digest.
+    fileprivate func isOfGit(_ digest: EnvDigest) -> Bool {
+        if case .git = owner { self.digest == digest } else { false }
     }
 }
 
@@ -118,8 +136,17 @@ extension FirstLook {
         guard found.value.app == app, found.value.access.isEmpty, found.value.management != .observe else {
             return false
         }
-        guard let server = servers[found.value.server],
-            let place = server.state.databases.place(of: found.value.existing, near: &bookmarks.database)
+        guard let place = servers.place(of: found.value.server, near: &bookmarks.server) else { return false }
+        return isInSync(found, on: servers[at: place], with: known, &bookmarks)
+    }
+
+    private func isInSync(
+        _ found: Desired<Database>,
+        on server: KnownServer,
+        with known: EnvCredential,
+        _ bookmarks: inout KnownServer.Bookmarks
+    ) -> Bool {
+        guard let place = server.state.databases.place(of: found.value.existing, near: &bookmarks.database)
         else { return false }
         return isPlain(server.state.databases[at: place], found, login: known.login)
             && server.hasApplied(found.value, to: server.state.databases[at: place].oid, &bookmarks)

@@ -6,11 +6,13 @@ final class KnownServer: Sendable {
     private let roleMark: String
     /// What the names of groups begin with: `notes` of `notes.ro`.
     private let groups: Set<Substring>
-    private let ways: [Ways: [Listener]]
+    private let ways: [Ways]
 
-    private struct Ways: Hashable {
+    /// The ways in of databases with one `listen`; there are so few that looking at each is the quickest.
+    private struct Ways {
         let listen: Database.Listen
         let needsTCP: Bool
+        let listeners: [Listener]
     }
 
     init?(_ state: ServerState, _ roleMark: String) {
@@ -23,18 +25,17 @@ final class KnownServer: Sendable {
             if end.elementsEqual(".ro".utf8) || end.elementsEqual(".rw".utf8) { groups.insert(name.dropLast(3)) }
         }
         self.groups = groups
-        var ways: [Ways: [Listener]] = [:]
-        for listen in Database.Listen.allCases {
-            for needsTCP in [false, true] {
-                ways[Ways(listen: listen, needsTCP: needsTCP)] =
-                    state.listeners(for: listen, needsTCP: needsTCP).filter(\.works)
+        ways = Database.Listen.allCases.flatMap { listen in
+            [false, true].map { needsTCP in
+                let listeners = state.listeners(for: listen, needsTCP: needsTCP).filter(\.works)
+                return Ways(listen: listen, needsTCP: needsTCP, listeners: listeners)
             }
         }
-        self.ways = ways
     }
 
     /// Where a look found its last of each kind.
     struct Bookmarks {
+        var server = 0
         var database = 0
         var applied = 0
         /// Of the last login: an owner role comes right after it, and its own login after that.
@@ -50,8 +51,11 @@ final class KnownServer: Sendable {
     func isReached(by known: EnvCredential, _ database: Database) -> Bool {
         guard known.server == database.server else { return false }
         guard state.insides.isEmpty || state.insides[database.existing] == nil else { return false }
-        let ways = ways[Ways(listen: database.listen, needsTCP: known.part == .jdbcUrl)] ?? []
-        return ways.contains { $0.address(of: database) == known.address }
+        let needsTCP = known.part == .jdbcUrl
+        return ways.contains { ways in
+            ways.listen == database.listen && ways.needsTCP == needsTCP
+                && ways.listeners.contains { $0.leads(to: database, at: known.address) }
+        }
     }
 
     /// Whether the owner role is as it should be, and this login its only member.
@@ -105,7 +109,7 @@ extension Role {
     }
 
     private func value(of setting: String, in database: String) -> String? {
-        settings.first { $0.name == setting && $0.database == database }?.value
+        settings.firstIndex { $0.name == setting && $0.database == database }.map { settings[$0].value }
     }
 }
 

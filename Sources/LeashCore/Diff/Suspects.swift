@@ -48,7 +48,7 @@ package struct Suspects {
         let count = looks.reduce(0) { $0 + $1.inSync.count }
         if count < desired.databases.count {
             databases = Set(desired.databases.keys)
-            for look in looks { databases.subtract(look.inSync.lazy.map { desired.databases.keys[$0] }) }
+            for look in looks { databases.subtract(look.inSync.lazy.map { desired.databases.name(at: $0) }) }
         }
         spread(desired, env)
         self.count(looks, count, desired)
@@ -91,7 +91,7 @@ package struct Suspects {
             return
         }
         for look in looks {
-            for place in look.inSync where !databases.contains(desired.databases.keys[place]) {
+            for place in look.inSync where !databases.contains(desired.databases.name(at: place)) {
                 inSync[desired.databases[at: place].value.server, default: 0] += 1
             }
         }

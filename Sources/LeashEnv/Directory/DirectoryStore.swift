@@ -1,6 +1,7 @@
 internal import Files
 package import LeashCore
 internal import Parallel
+internal import Synchronization
 
 /// The default store: one folder with a file `APP.env` for each app, which systemd and docker read as it is.
 ///
@@ -38,33 +39,18 @@ package actor DirectoryStore: EnvStore {
         return try await locked().identify().id
     }
 
-    package func read(literals: Set<String>) throws(EnvStoreError) -> EnvState {
-        guard let folder = try Folder.at(path) else { return Self.emptyState(literals) }
+    package func read() throws(EnvStoreError) -> EnvState {
+        guard let folder = try Folder.at(path) else { return EnvState() }
         let identity = try folder.identity()
         if identity == nil { try Self.refuseLostIdentity(folder) }
         let digest = identity?.digest
-        var state = EnvState(id: identity?.id)
-        state.literals = Self.digests(of: literals, digest)
+        var state = EnvState(id: identity?.id, digester: digest ?? UnkeyedDigester())
         let apps = try Self.apps(in: folder)
-        var (names, all): ([String], [ByName<EnvEntry>]) = ([], [])
-        names.reserveCapacity(apps.count)
-        all.reserveCapacity(apps.count)
-        for (app, contents) in zip(apps, Self.contents(of: apps, in: folder, digest)) {
-            switch contents {
-            case .none: continue
-            case .unreadable(let reason): state.unreadable[app] = reason
-            case .read(let entries, let isUnnotified):
-                names.append(app)
-                all.append(entries)
-                if isUnnotified { state.unnotified.insert(app) }
-            }
-        }
-        state.apps = ByName(names, all)
+        let (found, exceptions) = Self.entries(of: apps, in: folder, digest)
+        state.apps = ByName(found.present(of: apps), found.results)
+        state.unreadable = exceptions.unreadable
+        state.unnotified = exceptions.unnotified
         return state
-    }
-
-    package func digests(of literals: Set<String>) throws(EnvStoreError) -> [String: EnvDigest] {
-        Self.digests(of: literals, try Folder.at(path)?.identity()?.digest)
     }
 
     package func digest(of value: Secret) throws(EnvStoreError) -> EnvDigest {
@@ -116,36 +102,33 @@ package actor DirectoryStore: EnvStore {
     }
 }
 
-/// What one app's file holds.
-private enum AppContents: Sendable {
-    case none
-    case read(ByName<EnvEntry>, isUnnotified: Bool)
-    case unreadable(String)
+/// What stands beside the entries of the apps.
+private struct Exceptions: Sendable {
+    var unreadable: [String: String] = [:]
+    var unnotified: Set<String> = []
 }
 
 extension DirectoryStore {
-    private static func contents(
+    /// The entries of each app whose file is there and can be read.
+    private static func entries(
         of apps: [String],
         in folder: borrowing Folder,
         _ digest: KeyedDigest?
-    ) -> [AppContents] {
-        concurrentMap(apps) { app in
+    ) -> (present: PresentResults<ByName<EnvEntry>>, exceptions: Exceptions) {
+        let exceptions = Mutex(Exceptions())
+        let present = concurrentCompactMap(count: apps.count, inPartsOf: 16) { place -> ByName<EnvEntry>? in
+            let app = apps[place]
             do throws(EnvStoreError) {
-                guard let document = try document(of: app, in: folder) else { return .none }
-                return .read(document.entries(digest), isUnnotified: document.header.isUnnotified)
+                guard let document = try document(of: app, in: folder) else { return nil }
+                if document.header.isUnnotified { exceptions.withLock { _ = $0.unnotified.insert(app) } }
+                return document.entries(digest)
             } catch {
-                return .unreadable(error.description)
+                let reason = error.description
+                exceptions.withLock { $0.unreadable[app] = reason }
+                return nil
             }
         }
-    }
-
-    private static func digests(of literals: Set<String>, _ digest: KeyedDigest?) -> [String: EnvDigest] {
-        let parts = concurrentMap(literals.chunks(of: 256)) { part in
-            part.map { ($0, digest?.digest(of: $0.utf8) ?? .unkeyed) }
-        }
-        var digests = [String: EnvDigest](minimumCapacity: literals.count)
-        for part in parts { for (literal, digest) in part { digests[literal] = digest } }
-        return digests
+        return (present, exceptions.withLock(\.self))
     }
 
     static func fileName(of app: String) -> String { app + suffix }
@@ -163,12 +146,6 @@ extension DirectoryStore {
                 wayOut: "leash leaves the file alone until that is mended"
             )
         }
-    }
-
-    private static func emptyState(_ literals: Set<String>) -> EnvState {
-        var state = EnvState()
-        for literal in literals { state.literals[literal] = .unkeyed }
-        return state
     }
 
     private static func apps(in folder: borrowing Folder) throws(EnvStoreError) -> [String] {

@@ -72,11 +72,12 @@ package struct EnvDocument {
             guard let key = line.key else { continue }
             let digests = digest?.digests(of: bytes[line.value])
             let record = header.records[key]
-            entries[key] = EnvEntry(
+            let entry = EnvEntry(
                 record?.owner ?? .human,
                 digest: digests?.short ?? .unkeyed,
                 isIntact: record == nil || record?.digest == digests?.file
             )
+            entries.set(key, to: entry)
         }
         return entries
     }

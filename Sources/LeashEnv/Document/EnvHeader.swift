@@ -8,7 +8,7 @@ package struct EnvHeader: Equatable {
     /// Whether the app's `onChange` command is still owed.
     var isUnnotified = false
     /// By key; keys without a record are of people.
-    var records: [String: EnvRecord] = [:]
+    var records: ByName<EnvRecord> = [:]
 
     init() {}
 
@@ -49,7 +49,7 @@ package struct EnvHeader: Equatable {
     package var line: String? {
         if records.isEmpty, !isUnnotified { return nil }
         let head: JSON = ["v": .number(Self.version)]
-        let keys = records.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
+        let keys = records.map { ($0.key, $0.value.json) }
         let json = head.adding(isUnnotified ? ["unnotified": true] : [:]).adding(["keys": .object(keys)])
         return Self.prefix + json.text(pretty: false)
     }

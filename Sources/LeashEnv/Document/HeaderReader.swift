@@ -23,20 +23,27 @@ package struct HeaderReader {
 
     /// Whether a string in it ends at the next quote, and is equal to another only if it has the same bytes.
     private static func isPlain(_ json: UnsafeBufferPointer<UInt8>) -> Bool {
-        // It looks at every byte, because without a way out the compiler has it look at many at once.
-        json.reduce(into: UInt8(0)) { $0 |= $1 &- 0x20 < 0x60 && $1 != UInt8(ascii: "\\") ? 0 : 1 } == 0
+        // Each of these sets the highest bit. With no way out and nothing to choose, the compiler looks at many bytes at once.
+        var marks: UInt8 = 0
+        for byte in json {
+            marks |= byte  // no ASCII
+            marks |= byte &- 0x20  // below it
+            marks |= (byte ^ UInt8(ascii: "\\")) &- 1
+        }
+        return marks < 0x80
     }
 
     private mutating func header() -> EnvHeader? {
         guard skip(#"{"v":1"#) else { return nil }
         var header = EnvHeader()
-        header.records = Dictionary(minimumCapacity: 6)
+        header.records.reserveCapacity(6)
         header.isUnnotified = skip(#","unnotified":true"#)
         guard skip(#","keys":{"#) else { return nil }
         if !skip("}") {
             repeat {
                 guard skip("\""), let key = string(), skip(":{"), let record = record(), skip("}") else { return nil }
-                guard header.records.updateValue(record, forKey: key) == nil else { return nil }
+                guard !header.records.contains(key) else { return nil }
+                header.records.set(key, to: record)
             } while skip(",")
             guard skip("}") else { return nil }
         }

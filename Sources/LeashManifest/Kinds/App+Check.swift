@@ -2,21 +2,23 @@ import LeashCore
 
 extension Check {
     mutating func apps() {
-        for (name, app) in declared.apps {
-            guard let tier = declared.tier(of: app.value) else {
-                if let named = app.value.tier {
+        var bookmark = 0
+        for place in declared.apps.indices {
+            let name = declared.apps.name(at: place)
+            guard let tier = declared.tier(of: declared.apps[at: place].value) else {
+                if let named = declared.apps[at: place].value.tier {
                     unknown(.tier, named.value, at: named.source, isPartial: declared.isPlatformPartial)
                 }
                 continue
             }
-            count(name, tier)
-            onlyURL(name)
+            guard let owned = declared.owned.place(of: name, near: &bookmark) else { continue }
+            count(name, declared.owned[at: owned], tier)
+            onlyURL(name, declared.owned[at: owned])
         }
     }
 
     /// Reports each database beyond those that the tier allows.
-    private mutating func count(_ app: String, _ tier: Tier) {
-        let owned = declared.owned[app] ?? []
+    private mutating func count(_ app: String, _ owned: [Declarations.Owned], _ tier: Tier) {
         for (index, database) in owned.enumerated().dropFirst(tier.databases) {
             let allowed = tier.databases == 1 ? "1 database" : "\(tier.databases) databases"
             report(
@@ -36,8 +38,7 @@ extension Check {
     }
 
     /// Reports the second of several databases of which none is DATABASE_URL.
-    private mutating func onlyURL(_ app: String) {
-        let owned = declared.owned[app] ?? []
+    private mutating func onlyURL(_ app: String, _ owned: [Declarations.Owned]) {
         guard owned.count > 1, !declared.isPartial, declared.env[app]?.value["DATABASE_URL"] == nil else { return }
         report(
             owned[1].source,

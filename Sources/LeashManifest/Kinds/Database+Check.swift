@@ -2,9 +2,10 @@ import LeashCore
 
 extension Check {
     mutating func databases() {
-        for (name, database) in declared.databases {
-            references(name, database)
-            limits(database.value)
+        for place in declared.databases.indices {
+            let (name, database) = declared.databases[place]
+            references(name, database, near: place)
+            limits(database.value, near: place)
             names(name, database)
             server(database.value)
             management(database.value)
@@ -12,8 +13,12 @@ extension Check {
         distinct()
     }
 
-    private mutating func references(_ name: String, _ database: Desired<Boxed<DatabaseDeclaration>>) {
-        if let app = database.value.app, declared.apps[app.value] == nil {
+    private mutating func references(
+        _ name: String,
+        _ database: Desired<Boxed<DatabaseDeclaration>>,
+        near place: Int
+    ) {
+        if let app = database.value.app, declared.apps.place(of: app.value, near: place) == nil {
             unknown(.app, app.value, at: app.source, isPartial: declared.isPartial)
         }
         if let policy = database.value.backup, !declared.isPolicy(policy.value), policy.value != "none" {
@@ -45,9 +50,10 @@ extension Check {
     /// Reports limits above those of the tier.
     ///
     /// One that leash only observes is what it is.
-    private mutating func limits(_ database: Boxed<DatabaseDeclaration>) {
+    private mutating func limits(_ database: Boxed<DatabaseDeclaration>, near place: Int) {
         guard let limits = database.limits?.value, !database.isObserved, let app = database.app?.value,
-            let tier = declared.apps[app].flatMap({ declared.tier(of: $0.value) })
+            let owner = declared.apps.place(of: app, near: place),
+            let tier = declared.tier(of: declared.apps[at: owner].value)
         else { return }
         for name in Limits.Name.allCases {
             guard let asked = limits[name], let most = tier.limits[name]?.amount else { continue }
@@ -82,6 +88,8 @@ extension Check {
     }
 
     private mutating func server(_ database: Boxed<DatabaseDeclaration>) {
+        // Hardly any has to do with what its server allows.
+        guard database.extensions != nil || database.listen?.value == .socket else { return }
         guard let name = declared.server(of: database), let server = declared.servers[name]?.value else { return }
         if !database.isObserved, let extensions = database.extensions { allowed(extensions.value, on: name, server) }
         guard let listen = database.listen, listen.value == .socket, let host = server.app?.value.host else { return }

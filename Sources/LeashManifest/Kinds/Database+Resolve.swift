@@ -5,16 +5,17 @@ extension Resolver {
     func database(
         _ name: String,
         _ written: Desired<Boxed<DatabaseDeclaration>>,
-        in state: DesiredState
+        in state: DesiredState,
+        near place: Int
     ) -> Desired<Database>? {
         let declaration = written.value.value
-        guard let app = declaration.app?.value, let owner = state.apps[app] else { return nil }
+        guard let app = declaration.app?.value, let owner = state.apps.place(of: app, near: place) else { return nil }
         guard let server = declared.server(of: written.value), state.servers[server] != nil else { return nil }
         var database = Database(name: name, app: app, server: server)
         if let existing = declaration.existing?.value { database.existing = existing }
         if let ownerRole = declaration.ownerRole?.value { database.ownerRole = ownerRole }
         if let listen = declaration.listen?.value { database.listen = listen }
-        database.limits = limits(of: declaration, owner.value.tier)
+        database.limits = limits(of: declaration, state.apps[at: owner].value.tier)
         database.extensions = (declaration.extensions?.value ?? []).map(\.value).sorted()
         database.management = management(of: declaration)
         database.isProtected = declaration.protect?.value ?? false

@@ -5,8 +5,9 @@ extension Check {
         let urls = declared.servers.reduce(into: [:]) { urls, server in
             if let url = server.value.value.url { urls[url.value] = server.key }
         }
-        for (app, env) in declared.env {
-            guard declared.apps[app] != nil else {
+        for place in declared.env.indices {
+            let (app, env) = declared.env[place]
+            guard declared.apps.place(of: app, near: place) != nil else {
                 unknown(.app, app, at: env.source, isPartial: declared.isPartial)
                 continue
             }

@@ -2,18 +2,25 @@ import LeashCore
 
 extension Resolver {
     /// The bindings of an app, with the DATABASE_URL that nobody needs to write; `nil` if there are none.
-    func env(of app: String, _ databases: ByName<Desired<Database>>) -> ByName<Desired<EnvBinding>>? {
-        let declaration = declared.env[app]
+    func env(
+        of app: String,
+        _ databases: ByName<Desired<Database>>,
+        near place: Int
+    ) -> ByName<Desired<EnvBinding>>? {
+        let declaration = declared.env.place(of: app, near: place).map { declared.env[at: $0] }
         let written = declaration.flatMap { isGood($0.source) ? $0.value : nil } ?? [:]
         var bindings = ByName<Desired<EnvBinding>>()
         bindings.reserveCapacity(written.count + 1)
-        for (key, declaration) in written {
-            if let binding = binding(declaration, of: app, databases) { bindings[key] = binding }
-        }
-        if let implicit = declared.implicitDatabase(of: app, beside: declaration?.value),
-            databases.contains(implicit.name)
+        if let implicit = declared.implicitDatabase(of: app, beside: declaration?.value, near: place),
+            databases.place(of: implicit.name, near: place) != nil
         {
-            bindings["DATABASE_URL"] = Desired(.database(implicit.name, .owner, .url), at: implicit.source)
+            let binding = EnvBinding.database(implicit.name, .owner, .url)
+            bindings.set("DATABASE_URL", to: Desired(binding, at: implicit.source))
+        }
+        // By place: to copy what was written would touch all that it refers to.
+        for place in written.indices {
+            guard let binding = binding(written[at: place], of: app, databases) else { continue }
+            bindings.set(written.name(at: place), to: binding)
         }
         return bindings.isEmpty ? nil : bindings
     }

@@ -78,6 +78,7 @@ private let literalSchema: JSON = [
 
 /// Why a value of the files can't become the value of a key; `nil` if it can.
 private func complaint(ofLiteral text: String) -> Complaint? {
+    if isWord(text) { return nil }
     if holdsPassword(text) {
         let ways = "use { secret: { file: NAME } } or { external: true }, and take the password out of git"
         return Complaint("is a URL with a password", hint: ways)
@@ -92,6 +93,14 @@ private func complaint(ofLiteral text: String) -> Complaint? {
         return Complaint("begins or ends with a blank, which env files can't carry", hint: "remove it")
     }
     return nil
+}
+
+/// Whether it has only signs that nothing can be wrong with, as nearly every value that is no URL.
+private func isWord(_ text: String) -> Bool {
+    let (quote, backslash) = (UInt8(ascii: "'"), UInt8(ascii: "\\"))
+    return text.utf8.allSatisfy {
+        $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != quote && $0 != backslash && $0 != UInt8(ascii: ":")
+    }
 }
 
 private func isBlank(_ scalar: Unicode.Scalar?) -> Bool {

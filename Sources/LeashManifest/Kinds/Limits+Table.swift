@@ -14,7 +14,9 @@ struct LimitsDeclaration: Equatable, Sendable {
         get { written.first { $0.name == name }?.amount }
         set {
             written.removeAll { $0.name == name }
-            if let newValue { written.append(Written(name: name, amount: newValue)) }
+            guard let newValue else { return }
+            if written.isEmpty { written.reserveCapacity(4) }
+            written.append(Written(name: name, amount: newValue))
         }
     }
 

@@ -91,7 +91,7 @@ struct FileContents: Equatable, Sendable {
             ),
             Key(
                 "env",
-                .entries(.declared, .byName(.entries(.environmentKeys, .binding))),
+                .entries(.declared, .byName(.environmentKeys, .binding)),
                 { $0.env = $1 },
                 "the env keys of apps, by app"
             ),

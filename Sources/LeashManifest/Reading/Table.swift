@@ -67,17 +67,18 @@ struct Table<Declaration: Sendable>: Sendable {
     /// Fills a declaration in, and reports each key that is unknown, misplaced, missing or holds something else.
     func read(_ pairs: [Node.Pair], into declaration: inout Declaration, _ reader: inout Reader) {
         var present = KeySet()
-        for pair in pairs {
-            guard let name = pair.key.scalar, let index = names.firstIndex(of: name) else {
-                unknown(pair.key, &reader)
+        // By place: to copy a pair would touch all that it refers to.
+        for place in pairs.indices {
+            guard let name = pairs[place].key.scalar, let index = names.firstIndex(of: name) else {
+                unknown(pairs[place].key, &reader)
                 continue
             }
             present.insert(index)
             guard !keys[index].isPlatform || reader.isRoot else {
-                misplaced(pair.key, &reader)
+                misplaced(pairs[place].key, &reader)
                 continue
             }
-            reader.within(pair.key) { keys[index].read(pair.value, &declaration, &$0) }
+            reader.within(pairs[place].key) { keys[index].read(pairs[place].value, &declaration, &$0) }
         }
         guard !fits(present) else { return }
         let known = pairs.map(\.key).filter { names.contains($0.scalar ?? "") }

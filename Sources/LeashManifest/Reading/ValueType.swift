@@ -123,31 +123,29 @@ extension ValueType {
     static func entries<Entry>(_ rule: NameRule, _ type: ValueType<Entry>) -> Self where Value == [Named<Entry>] {
         let schema: JSON = ["type": "object", "propertyNames": rule.schema, "additionalProperties": type.schema]
         return ValueType(schema: schema) { node, reader in
-            guard let pairs = reader.mapping(node, hint: node.asEntries) else {
-                reader.losesNames = true
-                return nil
-            }
+            guard let pairs = reader.pairs(of: node) else { return nil }
             var entries: [Named<Entry>] = []
             entries.reserveCapacity(pairs.count)
-            for pair in pairs {
-                let name = pair.key.scalar ?? ""
-                if let complaint = rule.complaint(name) {
-                    let prefix = reader.subject.isEmpty ? "" : "\(reader.subject): "
-                    reader.report(pair.key.mark, prefix + complaint.message, hint: complaint.hint)
-                }
-                guard let value = reader.within(pair.key, { type.read(pair.value, &$0) }) else { continue }
-                entries.append(Named(name: name, value: value, source: reader.location(pair.key.mark)))
+            reader.readEntries(pairs, rule, type) { name, value, source in
+                entries.append(Named(name: name, value: value, source: source))
             }
             return entries
         }
     }
 
     /// The same by name, for looking up; of two with one name, the first.
-    static func byName<Entry>(_ type: ValueType<[Named<Entry>]>) -> Self where Value == ByName<Desired<Entry>> {
-        ValueType(schema: type.schema) { node, reader in
-            type.read(node, &reader).map { entries in
-                Value(entries.map(\.name), entries.map { Desired($0.value, at: $0.source) })
+    static func byName<Entry>(_ rule: NameRule, _ type: ValueType<Entry>) -> Self
+    where Value == ByName<Desired<Entry>> {
+        ValueType(schema: ValueType<[Named<Entry>]>.entries(rule, type).schema) { node, reader in
+            guard let pairs = reader.pairs(of: node) else { return nil }
+            var (names, values): ([String], [Desired<Entry>]) = ([], [])
+            names.reserveCapacity(pairs.count)
+            values.reserveCapacity(pairs.count)
+            reader.readEntries(pairs, rule, type) { name, value, source in
+                names.append(name)
+                values.append(Desired(value, at: source))
             }
+            return ByName(consume names, consume values)
         }
     }
 
@@ -165,6 +163,34 @@ extension ValueType {
                 if !seen.insert(item).inserted { reader.report(node.mark, "\(reader.subject) lists '\(item)' twice") }
                 return Desired(item, at: reader.location(node.mark))
             }
+        }
+    }
+}
+
+extension Reader {
+    /// The entries of a mapping from names; what is none hides names.
+    fileprivate mutating func pairs(of node: Node) -> [Node.Pair]? {
+        let pairs = mapping(node, hint: node.asEntries)
+        if pairs == nil { losesNames = true }
+        return pairs
+    }
+
+    /// Reads each entry, and leaves out those that can't be read.
+    fileprivate mutating func readEntries<Entry>(
+        _ pairs: [Node.Pair],
+        _ rule: NameRule,
+        _ type: ValueType<Entry>,
+        _ add: (String, Entry, SourceLocation) -> Void
+    ) {
+        // By place: to copy a pair would touch all that it refers to.
+        for place in pairs.indices {
+            let (name, mark) = (pairs[place].key.scalar ?? "", pairs[place].key.mark)
+            if let complaint = rule.complaint(name) {
+                let prefix = subject.isEmpty ? "" : "\(subject): "
+                report(mark, prefix + complaint.message, hint: complaint.hint)
+            }
+            guard let value = within(pairs[place].key, { type.read(pairs[place].value, &$0) }) else { continue }
+            add(name, value, location(mark))
         }
     }
 }

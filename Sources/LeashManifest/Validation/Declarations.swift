@@ -18,7 +18,7 @@ struct Declarations: Sendable {
     /// Whether that file is the root's, with the platform's sections.
     var isPlatformPartial = false
     /// The databases that each app owns and leash writes to, by place.
-    private(set) var owned: [String: [Owned]] = [:]
+    private(set) var owned: ByName<[Owned]> = [:]
     /// The declared tiers with their limits, and those that are built in.
     private var allTiers: [String: Tier] = [:]
     /// The server of databases that name none; `nil` if there is none, or several and no default.
@@ -77,13 +77,20 @@ extension Declarations {
 
     /// The databases of each app, by place.
     private mutating func findOwners() {
-        owned.reserveCapacity(apps.count)
-        for (name, database) in databases {
-            guard let app = database.value.value.app?.value, !database.value.value.isObserved else { continue }
-            owned[app, default: []].append((name, database.source))
+        var names: [String] = []
+        var owned: [[Owned]] = []
+        names.reserveCapacity(databases.count)
+        owned.reserveCapacity(databases.count)
+        for place in databases.indices {
+            let database = databases[at: place].value
+            guard let app = database.app?.value, !database.isObserved else { continue }
+            names.append(app)
+            owned.append([(databases.name(at: place), databases[at: place].source)])
         }
-        for (app, databases) in owned where databases.count > 1 {
-            owned[app] = databases.sorted { $0.source < $1.source }
+        var others: [String: [Owned]] = [:]
+        self.owned = ByName(consume names, consume owned) { app, _, other in others[app, default: []] += other }
+        for (app, others) in others {
+            self.owned[app] = ((self.owned[app] ?? []) + others).sorted { $0.source < $1.source }
         }
     }
 
@@ -196,9 +203,16 @@ extension Declarations {
     /// - Parameters:
     ///   - app: its name.
     ///   - env: what the files declare for it.
+    ///   - place: near which it lies among the owners.
     /// - Returns: that database; `nil` if it owns none, or several, or the key is declared.
-    func implicitDatabase(of app: String, beside env: ByName<Desired<BindingDeclaration>>?) -> Owned? {
-        guard env?.contains("DATABASE_URL") != true, let owned = owned[app], owned.count == 1 else { return nil }
-        return owned[0]
+    func implicitDatabase(
+        of app: String,
+        beside env: ByName<Desired<BindingDeclaration>>?,
+        near place: Int
+    ) -> Owned? {
+        guard env?.contains("DATABASE_URL") != true, let owner = owned.place(of: app, near: place),
+            owned[at: owner].count == 1
+        else { return nil }
+        return owned[at: owner][0]
     }
 }

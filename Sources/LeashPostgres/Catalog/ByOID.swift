@@ -55,7 +55,7 @@ struct ByOID<Object: CatalogObject> {
         swap(&names, &self.names)
         swap(&objects, &self.objects)
         self = ByOID()
-        return ByName(names, objects)
+        return ByName(consume names, consume objects)
     }
 }
 

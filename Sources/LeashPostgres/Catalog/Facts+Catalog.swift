@@ -61,12 +61,17 @@ extension Connection {
         var names: [String] = []
         var applied: [Applied] = []
         var revisions = RecentTexts()
-        try forEachRow(Self.appliedQuery, reserve: { applied.reserveCapacity($0) }) { row throws(PQError) in
+        try forEachRow(
+            Self.appliedQuery,
+            reserve: {
+                names.reserveCapacity($0); applied.reserveCapacity($0)
+            }
+        ) { row throws(PQError) in
             let revision = row.textOrNil(3, &revisions)
             let value = Applied(oid: row.uint32(1), text: row.text(2), revision: revision, at: row.int(4))
             names.append(row.text(0))
             applied.append(value)
         }
-        return ByName(names, applied)
+        return ByName(consume names, consume applied)
     }
 }

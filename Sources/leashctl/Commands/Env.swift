@@ -47,7 +47,7 @@ struct EnvReading {
         hasErrors = loaded.hasErrors
         store = options.site(loaded.state, session: "env").store
         let store = store
-        state = try await answered { () async throws(EnvStoreError) in try await store.read(literals: []) }
+        state = try await answered { () async throws(EnvStoreError) in try await store.read() }
     }
 
     /// This shell's variables without those that hold the URLs of admins and the secrets of apps: no app's command gets them.
