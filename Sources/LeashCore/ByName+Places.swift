@@ -65,7 +65,12 @@ extension ByName {
         return firstPlace(notBefore: name, in: names.indices)
     }
 
-    /// Where a name is, looked for around a place where it is if the two tables are of the same things.
+    /// Where a name is, looked for around a guess: its place in another table with much the same names.
+    ///
+    /// - Parameters:
+    ///   - name: cheap to find if the guess is right.
+    ///   - guess: 0 or more.
+    /// - Returns: `nil` if it is not there.
     @inlinable public func place(of name: String, near guess: Int) -> Int? {
         guard !names.isEmpty else { return nil }
         let start = Swift.min(guess, names.count - 1)

@@ -5,7 +5,7 @@
 ///
 /// A round asks for nearly every name, and in this order: what it looks for lies beside what it found last, where a hash
 /// table would send it all over memory. One name by itself is found by halving. To put one in takes as long as the table
-/// is, so large ones are made in one go.
+/// is, unless it comes last, so large ones are made in one go.
 ///
 /// Public for the compiler: only then does it make the code anew for each kind of value in other modules too.
 public struct ByName<Value>: ExpressibleByDictionaryLiteral {

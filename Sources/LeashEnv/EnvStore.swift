@@ -3,8 +3,8 @@ package import LeashCore
 /// Where the env of every app of one installation is kept.
 ///
 /// What every store promises, whatever it keeps its keys in:
-/// - It has one random id and one digest key, made once and never changed; nobody gets the key to see, only what digests
-///   by it.
+/// - It has one random id and one digest key, made once and never changed; the key is shown to nobody, and what
+///   leaves the store can only digest with it.
 /// - Each key of an app has one owner. A change by the files never touches a key of a person, nor the other way
 ///   round, unless it is forced.
 /// - What an app holds changes at once: a reader, or a crash, meets the old keys or the new ones, never a mixture.

@@ -40,9 +40,10 @@ extension Site {
     ) async -> LiveState {
         async let servers = snapshots(on: sessions, early: early)
         async let env = readEnv(early)
+        let references = desired.boundSecrets
         var live = LiveState(servers: await servers, env: await env)
         if !options.adoptsEnvStore { checkStore(of: &live) }
-        live.secrets = await readSecrets()
+        live.secrets = await readSecrets(references)
         live.commands = commands.names()
         if live.env.value != nil { await checkPasswords(&live, options) }
         return live
@@ -100,9 +101,9 @@ extension Site {
         }
     }
 
-    private func readSecrets() async -> [Reference: Observation<EnvDigest>] {
+    private func readSecrets(_ references: Set<Reference>) async -> [Reference: Observation<EnvDigest>] {
         var digests: [Reference: Observation<EnvDigest>] = [:]
-        for reference in desired.boundSecrets { digests[reference] = await digest(of: reference) }
+        for reference in references { digests[reference] = await digest(of: reference) }
         return digests
     }
 

@@ -2,7 +2,7 @@
 public struct PresentResults<Result> {
     /// Those that there are.
     public let results: [Result]
-    /// The places without a result, sorted; nearly always there are none.
+    /// The places without a result, sorted.
     public let missing: [Int]
 
     @usableFromInline init(results: [Result], missing: [Int]) {

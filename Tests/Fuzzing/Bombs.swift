@@ -37,6 +37,8 @@ extension Reader {
         bomb("env-lines") {
             _ = try? EnvDocument(parsing: times(1 << 20, "\n"))
             _ = try? EnvDocument(parsing: numbered(60_000) { "KEY_\($0)=value\n" })
+            _ = try? EnvDocument(parsing: numbered(60_000) { "K\(99_999 - $0)=value\n" }).entries(nil)
+            _ = try? EnvDocument(parsing: header(of: 8_000) { "K\(99_999 - $0)" }).entries(nil)
             _ = try? EnvDocument(parsing: Array("A=".utf8) + times(1 << 20, "x"))
             _ = try? EnvDocument(parsing: Array("A='".utf8) + times(1 << 20, "'"))
             _ = try? EnvDocument(parsing: Array("#leash:".utf8) + times(1 << 20, "{\"v\":"))
@@ -65,6 +67,13 @@ func times(_ count: Int, _ piece: String) -> [UInt8] { Array(String(repeating: p
 
 private func numbered(_ count: Int, _ piece: (Int) -> String) -> [UInt8] {
     (0..<count).flatMap { Array(piece($0).utf8) }
+}
+
+/// An env file's header with records of so many keys.
+private func header(of count: Int, _ key: (Int) -> String) -> [UInt8] {
+    let digest = String(repeating: "0", count: 32)
+    let records = (0..<count).map { "\"\(key($0))\":{\"by\":\"git\",\"file\":\"f\",\"digest\":\"\(digest)\"}" }
+    return Array("#leash:{\"v\":1,\"keys\":{\(records.joined(separator: ","))}}\n".utf8)
 }
 
 /// Each level names the one before nine times.

@@ -155,6 +155,19 @@ import Testing
         #expect(mended == written + Array("# end\n".utf8))
     }
 
+    /// Few keys and many are put in order in two ways.
+    @Test(arguments: [1, 5, 63, 64, 65, 66, 300], 0..<5)
+    func `of several lines with one key the last counts, in any order and number`(count: Int, seed: Int) throws {
+        var random = Seeded(UInt64(seed))
+        let lines = (0..<count).map { (key: "K\(Int.random(in: 0..<count, using: &random))", value: "v\($0)") }
+        let document = try EnvDocument(parsing: Array(lines.map { "\($0.key)=\($0.value)\n" }.joined().utf8))
+        let last = Dictionary(lines.map { ($0.key, $0.value) }) { _, last in last }
+        let entries = document.entries(anyDigest)
+        #expect(entries.keys == last.keys.sorted())
+        for (key, entry) in entries { #expect(entry.digest == last[key].map { anyDigest.digest(of: $0) }) }
+        #expect(document.values.mapValues(\.revealed) == last)
+    }
+
     @Test func `a record without its line is dropped, and so is a header that says nothing`() throws {
         let written = try EnvDocument().applying(.files(["A": "1"]), app: "notes", anyDigest)
         let edited = String(decoding: written, as: UTF8.self).replacing("A=1", with: "# gone")

@@ -35,11 +35,11 @@ extension EnvState: Equatable {
 /// Gives values the digests that an env store gives them, so that what the files ask for can be compared with what is
 /// there, of which only digests leave the store.
 package protocol EnvDigester: Sendable {
-    /// Equal for equal values, and in practice only for them.
+    /// Equal for equal values, and in practice only for them, unless the store has no key yet.
     func digest(of value: String) -> EnvDigest
 }
 
-/// That of a store which was never written to, and so has no key yet.
+/// That of a store which has no key.
 package struct UnkeyedDigester: EnvDigester {
     package init() {}
 

@@ -39,7 +39,7 @@ extension Listener {
         Address(host: host, port: port, sslmode: sslmode, database: database.existing)
     }
 
-    /// Whether this is the address of a database that is reached by it.
+    /// Whether ``address(of:)`` is this address; it makes none.
     func leads(to database: Database, at address: Address) -> Bool {
         address.port == port && address.host == host && address.sslmode == sslmode
             && address.database == database.existing

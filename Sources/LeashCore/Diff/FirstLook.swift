@@ -1,4 +1,4 @@
-/// The first look at each app and database: a few lookups, nothing made anew.
+/// The first look at each app and database: a few lookups, and a digest of each literal.
 ///
 /// It says yes only where a full comparison would find nothing to do.
 struct FirstLook: Sendable {

@@ -66,20 +66,37 @@ package struct EnvDocument {
 
     /// The keys and who they belong to, with the digests of what stands there.
     package func entries(_ digest: KeyedDigest?) -> ByName<EnvEntry> {
+        guard lines.count <= Self.few else { return sortedEntries(digest) }
         var entries = ByName<EnvEntry>()
         entries.reserveCapacity(lines.count)
         for line in lines {
-            guard let key = line.key else { continue }
-            let digests = digest?.digests(of: bytes[line.value])
-            let record = header.records[key]
-            let entry = EnvEntry(
-                record?.owner ?? .human,
-                digest: digests?.short ?? .unkeyed,
-                isIntact: record == nil || record?.digest == digests?.file
-            )
-            entries.set(key, to: entry)
+            if let key = line.key { entries.set(key, to: entry(key, line.value, digest)) }
         }
         return entries
+    }
+
+    /// As many keys as are put in one by one; more, in the wrong order, would take as long as their number squared.
+    private static let few = 64
+
+    private func sortedEntries(_ digest: KeyedDigest?) -> ByName<EnvEntry> {
+        var (keys, entries): ([String], [EnvEntry]) = ([], [])
+        // Of one key's lines the first that is met stays, and it has the value of the last one.
+        for line in lines.reversed() {
+            guard let key = line.key else { continue }
+            keys.append(key)
+            entries.append(entry(key, line.value, digest))
+        }
+        return ByName(consume keys, consume entries)
+    }
+
+    private func entry(_ key: String, _ value: Range<Int>, _ digest: KeyedDigest?) -> EnvEntry {
+        let digests = digest?.digests(of: bytes[value])
+        let record = header.records[key]
+        return EnvEntry(
+            record?.owner ?? .human,
+            digest: digests?.short ?? .unkeyed,
+            isIntact: record == nil || record?.digest == digests?.file
+        )
     }
 
     package var values: [String: Secret] {

@@ -37,8 +37,10 @@ package struct EnvHeader: Equatable {
         }
         switch members.take("keys") {
         case .object(let keys):
-            records.reserveCapacity(keys.count)
-            for (key, record) in keys { records[key] = try EnvRecord(record) }
+            var read: [EnvRecord] = []
+            read.reserveCapacity(keys.count)
+            for (_, record) in keys { read.append(try EnvRecord(record)) }
+            records = ByName(keys.map(\.0), read)
         case nil: break
         default: throw JSONProblem("\"keys\" is no object")
         }

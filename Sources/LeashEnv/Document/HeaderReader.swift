@@ -23,12 +23,12 @@ package struct HeaderReader {
 
     /// Whether a string in it ends at the next quote, and is equal to another only if it has the same bytes.
     private static func isPlain(_ json: UnsafeBufferPointer<UInt8>) -> Bool {
-        // Each of these sets the highest bit. With no way out and nothing to choose, the compiler looks at many bytes at once.
+        // Each of three sets the highest bit. With no way out and nothing to choose, the compiler takes many bytes at once.
         var marks: UInt8 = 0
         for byte in json {
             marks |= byte  // no ASCII
-            marks |= byte &- 0x20  // below it
-            marks |= (byte ^ UInt8(ascii: "\\")) &- 1
+            marks |= byte &- 0x20  // a control character
+            marks |= (byte ^ UInt8(ascii: "\\")) &- 1  // a backslash
         }
         return marks < 0x80
     }
@@ -36,18 +36,25 @@ package struct HeaderReader {
     private mutating func header() -> EnvHeader? {
         guard skip(#"{"v":1"#) else { return nil }
         var header = EnvHeader()
-        header.records.reserveCapacity(6)
         header.isUnnotified = skip(#","unnotified":true"#)
-        guard skip(#","keys":{"#) else { return nil }
-        if !skip("}") {
-            repeat {
-                guard skip("\""), let key = string(), skip(":{"), let record = record(), skip("}") else { return nil }
-                guard !header.records.contains(key) else { return nil }
-                header.records.set(key, to: record)
-            } while skip(",")
-            guard skip("}") else { return nil }
-        }
+        guard skip(#","keys":{"#), let records = records() else { return nil }
+        header.records = records
         return skip("}") && next == end ? header : nil
+    }
+
+    private mutating func records() -> ByName<EnvRecord>? {
+        if skip("}") { return [:] }
+        var (keys, records): ([String], [EnvRecord]) = ([], [])
+        keys.reserveCapacity(6)
+        records.reserveCapacity(6)
+        repeat {
+            guard skip("\""), let key = string(), skip(":{"), let record = record(), skip("}") else { return nil }
+            keys.append(key)
+            records.append(record)
+        } while skip(",")
+        var isRepeated = false
+        let table = ByName(consume keys, consume records) { _, _, _ in isRepeated = true }
+        return skip("}") && !isRepeated ? table : nil
     }
 
     private mutating func record() -> EnvRecord? {

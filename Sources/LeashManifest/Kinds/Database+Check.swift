@@ -88,7 +88,7 @@ extension Check {
     }
 
     private mutating func server(_ database: Boxed<DatabaseDeclaration>) {
-        // Hardly any has to do with what its server allows.
+        // Most ask for nothing that a server could refuse.
         guard database.extensions != nil || database.listen?.value == .socket else { return }
         guard let name = declared.server(of: database), let server = declared.servers[name]?.value else { return }
         if !database.isObserved, let extensions = database.extensions { allowed(extensions.value, on: name, server) }

@@ -95,7 +95,7 @@ private func complaint(ofLiteral text: String) -> Complaint? {
     return nil
 }
 
-/// Whether it has only signs that nothing can be wrong with, as nearly every value that is no URL.
+/// Whether it has only signs that none of the other checks looks for, as nearly every value that is no URL.
 private func isWord(_ text: String) -> Bool {
     let (quote, backslash) = (UInt8(ascii: "'"), UInt8(ascii: "\\"))
     return text.utf8.allSatisfy {

@@ -168,7 +168,7 @@ extension ValueType {
 }
 
 extension Reader {
-    /// The entries of a mapping from names; what is none hides names.
+    /// The entries of a mapping from names; `nil` after reporting what is none, whose names stay unknown.
     fileprivate mutating func pairs(of node: Node) -> [Node.Pair]? {
         let pairs = mapping(node, hint: node.asEntries)
         if pairs == nil { losesNames = true }

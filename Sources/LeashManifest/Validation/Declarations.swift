@@ -87,7 +87,7 @@ extension Declarations {
             names.append(app)
             owned.append([(databases.name(at: place), databases[at: place].source)])
         }
-        var others: [String: [Owned]] = [:]
+        var others: ByName<[Owned]> = [:]
         self.owned = ByName(consume names, consume owned) { app, _, other in others[app, default: []] += other }
         for (app, others) in others {
             self.owned[app] = ((self.owned[app] ?? []) + others).sorted { $0.source < $1.source }
