@@ -37,8 +37,8 @@ extension Reader {
         bomb("env-lines") {
             _ = try? EnvDocument(parsing: times(1 << 20, "\n"))
             _ = try? EnvDocument(parsing: numbered(60_000) { "KEY_\($0)=value\n" })
-            _ = try? EnvDocument(parsing: numbered(60_000) { "K\(99_999 - $0)=value\n" }).entries(nil)
-            _ = try? EnvDocument(parsing: header(of: 8_000) { "K\(99_999 - $0)" }).entries(nil)
+            _ = try? EnvDocument(parsing: numbered(170_000) { "\(word(456_975 - $0))=\n" }).entries(nil)
+            _ = try? EnvDocument(parsing: header(of: 8_000) { word(456_975 - $0) }).entries(nil)
             _ = try? EnvDocument(parsing: Array("A=".utf8) + times(1 << 20, "x"))
             _ = try? EnvDocument(parsing: Array("A='".utf8) + times(1 << 20, "'"))
             _ = try? EnvDocument(parsing: Array("#leash:".utf8) + times(1 << 20, "{\"v\":"))
@@ -67,6 +67,12 @@ func times(_ count: Int, _ piece: String) -> [UInt8] { Array(String(repeating: p
 
 private func numbered(_ count: Int, _ piece: (Int) -> String) -> [UInt8] {
     (0..<count).flatMap { Array(piece($0).utf8) }
+}
+
+/// The word of four letters that stands there in their order, from 0.
+private func word(_ place: Int) -> String {
+    let letters = [17_576, 676, 26, 1].map { UInt8(ascii: "A") + UInt8(place / $0 % 26) }
+    return String(decoding: letters, as: UTF8.self)
 }
 
 /// An env file's header with records of so many keys.
