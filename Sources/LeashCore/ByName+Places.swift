@@ -41,22 +41,17 @@ extension ByName {
     ///
     /// - Parameters:
     ///   - name: cheap to find if it comes soon after the last.
-    ///   - bookmark: that place, or any other; gets the new one.
+    ///   - bookmark: that place, or any other; gets the new one if there is one.
     /// - Returns: `nil` if it is not there.
     @inlinable public func place(of name: String, near bookmark: inout Int) -> Int? {
-        guard !names.isEmpty else { return nil }
         // Nearly always it is the next, or the same again.
         if bookmark + 1 < names.count, names[bookmark + 1].order(name) == 0 {
             bookmark += 1
             return bookmark
         }
-        let start = Swift.min(bookmark, names.count - 1)
-        if names[start].order(name) == 0 {
-            bookmark = start
-            return start
-        }
-        bookmark = firstPlace(notBefore: name, near: start)
-        return bookmark < names.count && names[bookmark].order(name) == 0 ? bookmark : nil
+        guard let place = place(of: name, near: bookmark) else { return nil }
+        bookmark = place
+        return place
     }
 
     /// Where a name is or would be put; most are put behind the last.

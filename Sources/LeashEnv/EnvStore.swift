@@ -26,12 +26,6 @@ package protocol EnvStore: Sendable {
     /// - Throws: ``EnvStoreError`` when the store as a whole cannot be read; one bad app is in `unreadable`.
     func read() async throws(EnvStoreError) -> EnvState
 
-    /// The digest of a value under the store's key, equal to that of any entry which holds the same value.
-    ///
-    /// - Returns: ``EnvDigest/unkeyed`` as long as there is no store.
-    /// - Throws: ``EnvStoreError`` when the store cannot be read.
-    func digest(of value: Secret) async throws(EnvStoreError) -> EnvDigest
-
     /// The apps that have anything in the store, sorted.
     ///
     /// - Throws: ``EnvStoreError`` when the store cannot be read.

@@ -42,8 +42,8 @@ extension Site {
         async let env = readEnv(early)
         let references = desired.boundSecrets
         var live = LiveState(servers: await servers, env: await env)
+        live.secrets = readSecrets(references, live.env)
         if !options.adoptsEnvStore { checkStore(of: &live) }
-        live.secrets = await readSecrets(references)
         live.commands = commands.names()
         if live.env.value != nil { await checkPasswords(&live, options) }
         return live
@@ -101,20 +101,15 @@ extension Site {
         }
     }
 
-    private func readSecrets(_ references: Set<Reference>) async -> [Reference: Observation<EnvDigest>] {
-        var digests: [Reference: Observation<EnvDigest>] = [:]
-        for reference in references { digests[reference] = await digest(of: reference) }
-        return digests
-    }
-
-    private func digest(of reference: Reference) async -> Observation<EnvDigest> {
-        switch secrets.read(reference) {
-        case .unreachable(let reason): return .unreachable(reason)
-        case .observed(let secret):
-            do throws(EnvStoreError) {
-                return .observed(try await store.digest(of: secret))
-            } catch {
-                return .unreachable(error.description)
+    private func readSecrets(
+        _ references: Set<Reference>,
+        _ env: Observation<EnvState>
+    ) -> [Reference: Observation<EnvDigest>] {
+        references.reduce(into: [:]) { digests, reference in
+            switch secrets.read(reference) {
+            case .unreachable(let reason): digests[reference] = .unreachable(reason)
+            case .observed(let secret):
+                digests[reference] = env.map { $0.digester.digest(of: secret.revealed) }
             }
         }
     }

@@ -34,17 +34,13 @@ private func refusal(of bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Pr
         let start = Mark(line: 1, column: 1)
         return Problem(at: start, "\(bytes.count) bytes are more than \(limits.bytes)", hint: "split the file")
     }
-    for block in (0..<bytes.count).blocks where mayHoldSuspects(bytes[block]) {
+    // In blocks, few of which need a closer look.
+    for start in stride(from: 0, to: bytes.count, by: 256) {
+        let block = start..<min(start + 256, bytes.count)
+        guard mayHoldSuspects(bytes[block]) else { continue }
         if let problem = refusal(of: block, in: bytes) { return problem }
     }
     return nil
-}
-
-extension Range<Int> {
-    /// It in parts, few of which need a closer look.
-    fileprivate var blocks: some Sequence<Range<Int>> {
-        stride(from: lowerBound, to: upperBound, by: 256).lazy.map { $0..<Swift.min($0 + 256, upperBound) }
-    }
 }
 
 /// Whether any byte is a `%`, or no ASCII.

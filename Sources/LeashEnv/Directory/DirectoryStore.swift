@@ -53,11 +53,6 @@ package actor DirectoryStore: EnvStore {
         return state
     }
 
-    package func digest(of value: Secret) throws(EnvStoreError) -> EnvDigest {
-        guard let folder = try Folder.at(path), let identity = try folder.identity() else { return .unkeyed }
-        return identity.digest.digest(of: value.revealed.utf8)
-    }
-
     package func apps() throws(EnvStoreError) -> [String] {
         guard let folder = try Folder.at(path) else { return [] }
         return try Self.apps(in: folder)

@@ -63,8 +63,9 @@ extension Connection {
         var revisions = RecentTexts()
         try forEachRow(
             Self.appliedQuery,
-            reserve: {
-                names.reserveCapacity($0); applied.reserveCapacity($0)
+            reserve: { count in
+                names.reserveCapacity(count)
+                applied.reserveCapacity(count)
             }
         ) { row throws(PQError) in
             let revision = row.textOrNil(3, &revisions)
