@@ -65,7 +65,8 @@ import Testing
         let server = try await TestServer.shared()
         let name = "postgresql://elsewhere/x"
         let admin = try await server.admin()
-        try await admin.run("create database \(quoted(identifier: name))")
+        // Not of template1, which another test connects to.
+        try await admin.run("create database \(quoted(identifier: name)) template template0")
         let connection = try await Connection.connect(Conninfo(server.adminURL, overrides: [("dbname", name)]))
         #expect(try await connection.rows("select current_database()") { $0.text(0) } == [name])
     }

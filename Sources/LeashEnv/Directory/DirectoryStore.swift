@@ -10,7 +10,8 @@ internal import Synchronization
 package actor DirectoryStore: EnvStore {
     private static let suffix = ".env"
     private static let firstPause = Duration.milliseconds(2)
-    private static let longestPause = Duration.milliseconds(50)
+    /// Short, as whoever wrote last asks again at once: who looks seldom waits for long.
+    private static let longestPause = Duration.milliseconds(10)
 
     /// The folder's path, without a slash at its end.
     package nonisolated let path: String
