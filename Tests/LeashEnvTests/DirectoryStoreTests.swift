@@ -158,6 +158,20 @@ private let isRoot = geteuid() == 0
         #expect(try await store.apps() == ["notes"])
     }
 
+    @Test func `a writer that waits can be interrupted`() async throws {
+        _ = try await store.identify()
+        let path = scratch.path("root/.leash/env")
+        let held = open(path + "/.lock", O_RDWR)
+        defer { close(held) }
+        #expect(flock(held, LOCK_EX) == 0)
+        let patient = DirectoryStore(path: path, lockTimeout: .seconds(600))
+        let waiting = Task { try await patient.write(.human(["A": "1"]), app: "notes") }
+        waiting.cancel()
+        let refusal = try await error { try await waiting.value }
+        #expect(refusal.reason == .locked && refusal.message.contains("interrupted"))
+        #expect(try await store.apps().isEmpty)
+    }
+
     @Test func `without its identity a store with records is not used`() async throws {
         try await store.write(.human(["A": "1"]), app: "notes")
         let identity = scratch.path("root/.leash/env/.store")

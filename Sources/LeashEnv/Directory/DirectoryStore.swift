@@ -9,14 +9,11 @@ internal import Synchronization
 /// unfinished writes. Anything else is not leash's, and is left alone.
 package actor DirectoryStore: EnvStore {
     private static let suffix = ".env"
-    private static let firstPause = Duration.milliseconds(2)
-    /// Short, as whoever wrote last asks again at once: who looks seldom waits for long.
-    private static let longestPause = Duration.milliseconds(10)
 
     /// The folder's path, without a slash at its end.
     package nonisolated let path: String
-    private let group: String?
-    private let lockTimeout: Duration
+    /// Another actor, so that this store's readers go on while a writer waits for the lock.
+    private let writer: DirectoryWriter
     private nonisolated let executor: QueueExecutor
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -30,14 +27,13 @@ package actor DirectoryStore: EnvStore {
         // A slash at the end would make the system follow a link.
         while path.count > 1, path.last == "/" { path.removeLast() }
         self.path = String(path)
-        self.group = group
-        self.lockTimeout = lockTimeout
+        writer = DirectoryWriter(path: self.path, group: group, lockTimeout: lockTimeout)
         executor = QueueExecutor("leash.env-store")
     }
 
     package func identify() async throws(EnvStoreError) -> String {
         if let folder = try Folder.at(path), let identity = try folder.identity() { return identity.id }
-        return try await locked().identify().id
+        return try await writer.identify()
     }
 
     package func read() throws(EnvStoreError) -> EnvState {
@@ -66,35 +62,7 @@ package actor DirectoryStore: EnvStore {
 
     package func write(_ changes: [String: EnvChanges]) async throws(EnvStoreError) -> [String: EnvStoreError] {
         if changes.isEmpty { return [:] }
-        let folder = try await locked()
-        if try folder.folder.identity() == nil { try Self.refuseLostIdentity(folder.folder) }
-        return try folder.write(changes, digest: try folder.identify().digest)
-    }
-
-    /// Waits for the lock without blocking, so that this store's readers go on.
-    private func locked() async throws(EnvStoreError) -> LockedFolder {
-        let access = try StoreAccess(group: group)
-        let clock = ContinuousClock()
-        let deadline = clock.now + lockTimeout
-        var pause = Self.firstPause
-        while true {
-            if let folder = try LockedFolder.lock(path, access) { return folder }
-            if clock.now >= deadline { throw heldByAnother() }
-            do {
-                try await clock.sleep(for: pause)
-            } catch {
-                throw EnvStoreError(.locked, "interrupted while waiting for \(path)/\(LockedFolder.lockName)")
-            }
-            pause = min(pause * 2, Self.longestPause)
-        }
-    }
-
-    private func heldByAnother() -> EnvStoreError {
-        EnvStoreError(
-            .locked,
-            "\(path)/\(LockedFolder.lockName) is held by \(LockedFolder.holder(of: path)) for over \(lockTimeout)",
-            wayOut: "wait until it has ended, or end it"
-        )
+        return try await writer.write(changes)
     }
 }
 
@@ -153,7 +121,7 @@ extension DirectoryStore {
     }
 
     /// A store whose `.store` is lost looks like one that nothing was ever written to, but for leash's own records.
-    private static func refuseLostIdentity(_ folder: borrowing Folder) throws(EnvStoreError) {
+    static func refuseLostIdentity(_ folder: borrowing Folder) throws(EnvStoreError) {
         for app in try apps(in: folder) {
             guard let document = try? document(of: app, in: folder), !document.header.records.isEmpty else { continue }
             throw EnvStoreError(
