@@ -11,15 +11,17 @@ extension DevServer {
     @discardableResult
     package func stop(immediate: Bool = false) async throws -> Bool {
         if condition.isOver { return false }
+        let first = postmaster
         if case .running(let pid, _) = condition {
-            guard postmaster?.works(in: home.data) != false else {
+            guard first?.works(in: home.data) != false else {
                 throw DevError("process \(pid) is not the server of \(home.data): that one runs in another container")
             }
             guard kill(pid, immediate ? SIGQUIT : SIGINT) == 0 || errno == ESRCH else {
                 throw DevError("ending process \(pid): \(String(cString: strerror(errno)))")
             }
         }
-        guard try await wait(seconds: 60, until: { $0.isOver }) else {
+        // A process that ends lets go of the lock a moment before it is gone.
+        guard try await wait(seconds: 60, until: { $0.isOver && first?.runs != true }) else {
             throw DevError("the server in \(home.data) did not end in a minute; its log is \(home.log)")
         }
         removeSocket()
