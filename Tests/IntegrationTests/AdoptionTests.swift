@@ -222,6 +222,30 @@ import Testing
         #expect(try await site.rest() == "")
     }
 
+    @Test func `a table that goes while leash takes it over is no failure`() async throws {
+        let site = try await site()
+        try adopt(site)
+        let app = try await Connection.connect(
+            Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
+        )
+        try await app.run("CREATE TEMPORARY TABLE passing (i int)")
+        // The table is gone once leash waits for it, and before leash gives way.
+        async let going: Void = app.script(
+            """
+            DO $$ BEGIN
+              DROP TABLE passing;
+              WHILE NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted) LOOP PERFORM pg_sleep(0.002); END LOOP;
+            END $$
+            """
+        )
+        let report = try await site.apply().report
+        try await going
+        #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
+        let log = try site.server.log()
+        #expect(log.contains("could not open relation with OID") || log.contains("due to lock timeout"))
+        #expect(try await site.rest() == "")
+    }
+
     @Test func `a superuser's database is blocked, and so is what takes one`() async throws {
         let site = try await site(weakly: true)
         try await site.server.sql("ALTER SCHEMA public OWNER TO postgres", in: "shop")

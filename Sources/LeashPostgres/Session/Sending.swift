@@ -62,7 +62,7 @@ extension ServerSession {
     }
 
     /// Tries again what failed by the doing of others, as its SQLSTATE tells: a serialization failure, a deadlock, a
-    /// database that is in use, and two sessions at one catalog row.
+    /// database that is in use, two sessions at one catalog row, and an object that went before it was reached.
     ///
     /// Whoever yields goes on for about 20 s: it loses every race for a lock, and a server that stalls on its disk
     /// for some seconds holds up the tenant that has it.
@@ -79,11 +79,18 @@ extension ServerSession {
 }
 
 extension PQError {
+    /// What Postgres says, always in English, where it doesn't expect another session to change a catalog.
+    ///
+    /// `REASSIGN OWNED` lists all that a role owns and opens one after the other, a session's temporary tables among it.
+    private static let races = [
+        "concurrently updated", "concurrently deleted", "could not open relation with OID", "cache lookup failed for",
+    ]
+
     /// Whether the same statement may well succeed a moment later.
     var isPassing: Bool {
         switch sqlState {
         case "40001", "40P01", "55006": true
-        case "XX000": message.contains("concurrently updated")
+        case "XX000": Self.races.contains { message.contains($0) }
         default: false
         }
     }
