@@ -200,17 +200,11 @@ import Testing
         let app = try await Connection.connect(
             Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
         )
-        let watcher = try await site.server.admin()
         try await app.run("BEGIN")
         try await app.run("INSERT INTO extra.note DEFAULT VALUES")
         async let application = site.apply()
         // It has taken what was made before, and waits for this one.
-        let waiting = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
-        var isWaiting = false
-        while !isWaiting {
-            isWaiting = try await watcher.rows(waiting) { row throws(PQError) in row.bool(0) } == [true]
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        try await wait(for: "NOT granted", on: site.server)
         try await app.run("INSERT INTO customer DEFAULT VALUES")
         try await Task.sleep(for: .milliseconds(300))
         try await app.run("COMMIT")
@@ -222,22 +216,37 @@ import Testing
         #expect(try await site.rest() == "")
     }
 
-    @Test func `a table that goes while leash takes it over is no failure`() async throws {
+    /// Waits until there is such a lock.
+    private func wait(for lock: String, on server: TestServer) async throws {
+        let watcher = try await server.admin()
+        let query = "SELECT count(*) > 0 FROM pg_locks WHERE \(lock)"
+        var isThere = false
+        while !isThere {
+            isThere = try await watcher.rows(query) { row throws(PQError) in row.bool(0) } == [true]
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func `a table that goes while leash takes it over is no failure`() async throws {
         let site = try await site()
         try adopt(site)
         let app = try await Connection.connect(
             Conninfo(site.server.url(user: "shop", password: "pw", database: "shop"))
         )
-        try await app.run("CREATE TEMPORARY TABLE passing (i int)")
+        try await app.script("SET statement_timeout = '4min'; CREATE TEMPORARY TABLE passing (i int)")
         // The table is gone once leash waits for it, and before leash gives way.
         async let going: Void = app.script(
             """
-            DO $$ BEGIN
+            DO $$ DECLARE gone oid := 'passing'::regclass; BEGIN
               DROP TABLE passing;
-              WHILE NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted) LOOP PERFORM pg_sleep(0.002); END LOOP;
+              WHILE NOT EXISTS (SELECT FROM pg_locks WHERE relation = gone AND NOT granted) LOOP
+                PERFORM pg_sleep(0.002);
+              END LOOP;
             END $$
             """
         )
+        let dropped = "granted AND mode = 'AccessExclusiveLock' AND pid = \(app.backendPID)"
+        try await wait(for: dropped, on: site.server)
         let report = try await site.apply().report
         try await going
         #expect(report.entries.allSatisfy { $0.outcome == .applied }, "\(report.text(style: .plain))")
